@@ -1,0 +1,97 @@
+import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { requireCampaign } from '../campaigns/queries.js';
+import type { Queryable } from '../database/connect.js';
+import { campaignActions } from '../schema/campaign-actions.js';
+import { campaignRecipients, type RecipientStatus } from '../schema/campaign-recipients.js';
+import { campaignSequences } from '../schema/campaign-sequences.js';
+import { type CampaignStatus, campaigns } from '../schema/campaigns.js';
+import { companies } from '../schema/companies.js';
+import { contacts } from '../schema/contacts.js';
+import type { Action } from './queries.js';
+
+/** An action that waits for a person, with whom and what it is about. */
+export type AttentionItem = Action & {
+  campaignName: string;
+  campaignStatus: CampaignStatus;
+  recipientStatus: RecipientStatus;
+  contact: Pick<
+    typeof contacts.$inferSelect,
+    'id' | 'firstName' | 'lastName' | 'email' | 'linkedinUrl' | 'title' | 'companyId' | 'customFields'
+  > & { companyName: string | null };
+};
+
+export type AttentionGroup = { errorCode: string | null; count: number };
+
+/** The condition of campaign_actions_attention_idx, less what a person has already given up. */
+const needsAttention = and(
+  or(
+    eq(campaignActions.status, 'failed'),
+    and(eq(campaignActions.status, 'scheduled'), isNotNull(campaignActions.heldAt)),
+  ),
+  sql`${campaignActions.errorCode} IS DISTINCT FROM 'given_up'`,
+);
+
+/**
+ * Messages that are held back, failed or in doubt, newest first.
+ * @param params.errorCode only these; the groups count all
+ * @throws DomainError `not_found`
+ */
+export async function listAttention(
+  db: Queryable,
+  params: {
+    campaignId?: string | undefined;
+    errorCode?: string | undefined;
+    limit: number;
+    offset: number;
+  },
+): Promise<{ items: AttentionItem[]; total: number; groups: AttentionGroup[] }> {
+  const { campaignId, errorCode } = params;
+  if (campaignId !== undefined) await requireCampaign(db, { campaignId });
+  const all = and(
+    needsAttention,
+    campaignId === undefined ? undefined : eq(campaignActions.campaignId, campaignId),
+  );
+  const items = await db
+    .select({
+      action: campaignActions,
+      stepNumber: campaignSequences.stepNumber,
+      channel: campaignSequences.channel,
+      campaignName: campaigns.name,
+      campaignStatus: campaigns.status,
+      recipientStatus: campaignRecipients.status,
+      contact: {
+        id: contacts.id,
+        firstName: contacts.firstName,
+        lastName: contacts.lastName,
+        email: contacts.email,
+        linkedinUrl: contacts.linkedinUrl,
+        title: contacts.title,
+        companyId: contacts.companyId,
+        customFields: contacts.customFields,
+        companyName: companies.name,
+      },
+    })
+    .from(campaignActions)
+    .innerJoin(campaignSequences, eq(campaignSequences.id, campaignActions.sequenceId))
+    .innerJoin(campaigns, eq(campaigns.id, campaignActions.campaignId))
+    .innerJoin(campaignRecipients, eq(campaignRecipients.id, campaignActions.recipientId))
+    .innerJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
+    .leftJoin(companies, eq(companies.id, contacts.companyId))
+    .where(and(all, errorCode === undefined ? undefined : eq(campaignActions.errorCode, errorCode)))
+    .orderBy(desc(campaignActions.id))
+    .limit(params.limit)
+    .offset(params.offset);
+  const counted = await db
+    .select({ errorCode: campaignActions.errorCode, count: sql<number>`count(*)::int` })
+    .from(campaignActions)
+    .where(all)
+    .groupBy(campaignActions.errorCode);
+  const groups = counted.sort((a, b) => b.count - a.count);
+  return {
+    items: items.map(({ action, ...rest }) => ({ ...action, ...rest })),
+    groups,
+    total: groups
+      .filter((group) => errorCode === undefined || group.errorCode === errorCode)
+      .reduce((sum, group) => sum + group.count, 0),
+  };
+}

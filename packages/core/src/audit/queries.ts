@@ -1,0 +1,62 @@
+import { and, desc, eq, like, lt, or, sql } from 'drizzle-orm';
+import type { Queryable } from '../database/connect.js';
+import { auditEvents } from '../schema/audit-events.js';
+import { campaignRecipients } from '../schema/campaign-recipients.js';
+import { contacts } from '../schema/contacts.js';
+import { users } from '../schema/users.js';
+
+export type AuditEntry = typeof auditEvents.$inferSelect & {
+  /** A person's name, or `Executor`, or `System`. */
+  actorName: string;
+  /** Whom it is about, while they are still in the campaign. */
+  contactName: string | null;
+};
+
+/**
+ * What happened, newest first.
+ * @param params.before only events older than the one with this id, to page on
+ * @param params.events event names; one that ends in a dot stands for all that begin so
+ */
+export async function listEvents(
+  db: Queryable,
+  params: {
+    campaignId?: string | undefined;
+    recipientId?: string | undefined;
+    actor?: string | undefined;
+    events?: readonly string[] | undefined;
+    limit: number;
+    before?: number | undefined;
+  },
+): Promise<AuditEntry[]> {
+  const named = params.events?.map((event) =>
+    event.endsWith('.') ? like(auditEvents.event, `${event}%`) : eq(auditEvents.event, event),
+  );
+  const rows = await db
+    .select({
+      event: auditEvents,
+      userName: sql<string | null>`coalesce(nullif(${users.name}, ''), ${users.email})`,
+      contactName: sql<
+        string | null
+      >`nullif(concat_ws(' ', ${contacts.firstName}, ${contacts.lastName}), '')`,
+    })
+    .from(auditEvents)
+    .leftJoin(users, sql`${auditEvents.actor} = 'user:' || ${users.id}`)
+    .leftJoin(campaignRecipients, eq(campaignRecipients.id, auditEvents.recipientId))
+    .leftJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
+    .where(
+      and(
+        params.campaignId === undefined ? undefined : eq(auditEvents.campaignId, params.campaignId),
+        params.recipientId === undefined ? undefined : eq(auditEvents.recipientId, params.recipientId),
+        params.actor === undefined ? undefined : eq(auditEvents.actor, params.actor),
+        params.before === undefined ? undefined : lt(auditEvents.id, params.before),
+        named ? or(...named) : undefined,
+      ),
+    )
+    .orderBy(desc(auditEvents.id))
+    .limit(params.limit);
+  return rows.map(({ event, userName, contactName }) => ({
+    ...event,
+    actorName: userName ?? (event.actor.startsWith('executor:') ? 'Executor' : 'System'),
+    contactName,
+  }));
+}

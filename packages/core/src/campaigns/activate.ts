@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type Actor, recordEvents } from '../audit/record-event.js';
+import { withCampaignLock } from '../database/campaign-lock.js';
+import type { Queryable } from '../database/connect.js';
+import { instantOrNow } from '../database/sql-values.js';
+import { DomainError } from '../domain-error.js';
+import { enrolPending } from '../recipients/enrol.js';
+import { campaignStats, campaigns } from '../schema/campaigns.js';
+import { checkSequence, customFieldKeys } from '../sequences/checks.js';
+import { selectSteps } from '../sequences/queries.js';
+import { requireCampaign } from './queries.js';
+import { moveCampaign } from './state.js';
+
+/**
+ * Sets a campaign going and schedules the first step of everybody who waits for it. What was due during a pause is
+ * due still; nothing is planned anew.
+ * @param params.now the instant of activation, the database's clock unless told
+ * @throws DomainError `not_found`, `invalid_transition`, `not_ready` with all findings at once
+ */
+export async function activateCampaign(
+  db: Queryable,
+  params: { campaignId: string; actor: Actor; now?: Date | undefined },
+): Promise<{ scheduled: number }> {
+  const { campaignId, actor, now } = params;
+  return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
+    const before = await requireCampaign(tx, { campaignId });
+    const status = moveCampaign(before.status, 'activate');
+    if (before.status === 'completed' && !(await hasOpenRecipients(tx, campaignId)))
+      throw new DomainError(
+        'invalid_transition',
+        'Everybody in this campaign has ended; add recipients, then it can be activated again.',
+        { allowed: [] },
+      );
+    const problems = checkSequence(await selectSteps(tx, { campaignId }), await customFieldKeys(tx));
+    if (problems.length > 0)
+      throw new DomainError('not_ready', problems.map((problem) => problem.message).join(' '), { problems });
+    await tx
+      .update(campaigns)
+      .set({ status, activatedAt: instantOrNow(now), completedAt: null, updatedAt: sql`now()` })
+      .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
+    const scheduled = await enrolPending(tx, { campaignId, now });
+    await recordEvents(tx, [
+      {
+        actor,
+        event: 'campaign.activated',
+        campaignId,
+        before: { status: before.status },
+        after: { status, scheduled },
+      },
+    ]);
+    return { scheduled };
+  });
+}
+
+async function hasOpenRecipients(db: Queryable, campaignId: string): Promise<boolean> {
+  const [row] = await db.select().from(campaignStats).where(eq(campaignStats.campaignId, campaignId));
+  return row !== undefined && row.pending + row.inProgress > 0;
+}

@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '../database/connect.js';
+import type { StepChannel } from '../schema/campaign-sequences.js';
+import { getCampaign } from './queries.js';
+import type { CampaignListStats } from './types.js';
+
+export type StepStats = {
+  sequenceId: string;
+  /** Null for a removed step that some people have had. */
+  stepNumber: number | null;
+  channel: StepChannel;
+  subject: string | null;
+  /** People whose next message this is. */
+  waiting: number;
+  /** Of those: held back until somebody mends something. */
+  held: number;
+  /** People it went out to, whether they answered or not. */
+  sent: number;
+  /** People whose last message it was when they answered. */
+  responded: number;
+  failed: number;
+  /** responded / sent; null when nothing was sent. */
+  responseRate: number | null;
+};
+
+export type CampaignStatistics = CampaignListStats & {
+  /** responded / contacted; null when nobody was contacted. */
+  responseRate: number | null;
+  /** (completed + responded + failed) / total; null without recipients. */
+  progress: number | null;
+  steps: StepStats[];
+  /** Answers a day, oldest first, days in UTC. */
+  responsesByDay: { date: string; responded: number; sent: number }[];
+};
+
+const rate = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/** The campaign's figures. Counts people; says null where there is nothing to divide by. @throws `not_found` */
+export async function campaignStatistics(
+  db: Queryable,
+  params: { campaignId: string },
+): Promise<CampaignStatistics> {
+  const { stats } = await getCampaign(db, params);
+  const steps = await db.execute<Omit<StepStats, 'responseRate'>>(sql`
+    SELECT s.id AS "sequenceId", s.step_number AS "stepNumber", s.channel, s.subject,
+      count(a.id) FILTER (WHERE a.status IN ('scheduled', 'sending'))::int AS waiting,
+      count(a.id) FILTER (WHERE a.status = 'scheduled' AND a.held_at IS NOT NULL)::int AS held,
+      count(a.id) FILTER (WHERE a.status IN ('sent', 'responded'))::int AS sent,
+      count(a.id) FILTER (WHERE a.status = 'responded')::int AS responded,
+      count(a.id) FILTER (WHERE a.status = 'failed')::int AS failed
+    FROM campaign_sequences s LEFT JOIN campaign_actions a ON a.sequence_id = s.id
+    WHERE s.campaign_id = ${params.campaignId}
+    GROUP BY s.id ORDER BY s.position`);
+  const days = await db.execute<{ date: string; responded: number; sent: number }>(sql`
+    SELECT date, sum(sent)::int AS sent, sum(responded)::int AS responded
+    FROM (
+      SELECT to_char(executed_at, 'YYYY-MM-DD') AS date, 1 AS sent, 0 AS responded FROM campaign_actions
+      WHERE campaign_id = ${params.campaignId} AND status IN ('sent', 'responded')
+        AND sequence_id IN (SELECT id FROM campaign_sequences WHERE campaign_id = ${params.campaignId})
+      UNION ALL
+      SELECT to_char(completed_at, 'YYYY-MM-DD'), 0, 1 FROM campaign_recipients
+      WHERE campaign_id = ${params.campaignId} AND status = 'responded'
+    ) happened GROUP BY date ORDER BY date`);
+  const ended = stats.completed + stats.responded + stats.failed;
+  return {
+    ...stats,
+    responseRate: rate(stats.responded, stats.contacted),
+    progress: rate(ended, stats.totalRecipients),
+    steps: steps.map((step) => ({ ...step, responseRate: rate(step.responded, step.sent) })),
+    responsesByDay: [...days],
+  };
+}

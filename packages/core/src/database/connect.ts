@@ -1,0 +1,33 @@
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from '../schema/index.js';
+
+export type Database = PostgresJsDatabase<typeof schema>;
+/** A database, or an open transaction of it (whose own `transaction` is a savepoint). */
+export type Queryable = PgDatabase<PostgresJsQueryResultHKT, typeof schema>;
+
+export type Connection = {
+  db: Database;
+  /** The bare driver, for COPY, notifications and sessions of one's own. */
+  sql: postgres.Sql;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens a pool. Sessions speak UTC, so that `interval '1 day'` is 24 hours whatever the server is set to.
+ * @param params.max connections at the most, 10 unless told
+ */
+export function connect(params: { url: string; applicationName: string; max?: number }): Connection {
+  const client = postgres(params.url, {
+    max: params.max ?? 10,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: params.applicationName, TimeZone: 'UTC' },
+  });
+  return {
+    db: drizzle(client, { schema, casing: 'snake_case' }),
+    sql: client,
+    close: () => client.end({ timeout: 5 }),
+  };
+}

@@ -1,0 +1,28 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { intArray, textArray } from '../database/sql-values.js';
+
+/** An action in the hands of one claim. */
+export type Fenced = { actionId: string; attempt: number; campaignId: string; recipientId: string };
+
+/** The claims as rows `(id, attempt, campaign_id, recipient_id)`, to join every later write to. */
+export const fenceRows = (claims: readonly Fenced[]): SQL => sql`
+  unnest(${textArray(claims.map((claim) => claim.actionId))}, ${intArray(claims.map((claim) => claim.attempt))},
+         ${textArray(claims.map((claim) => claim.campaignId))}, ${textArray(claims.map((claim) => claim.recipientId))})
+  AS fence (id, attempt, campaign_id, recipient_id)`;
+
+/**
+ * Still the same claim, and `condition` holds of it: `a` is campaign_actions, `fence` the rows above. Conditions on what
+ * changes all the time stand behind a CASE, through which the planner does not see: by its figures no row at all may be
+ * `sending`, and it would begin with those, through a partial index, once for every row of the batch.
+ */
+export const stillMine = (condition: SQL = sql`true`): SQL => sql`
+  a.id = fence.id AND a.attempt = fence.attempt AND CASE a.status WHEN 'sending' THEN ${condition} ELSE false END`;
+
+/** Nothing can have gone out in this attempt. */
+export const beforeGate: SQL = sql`a.gated_at IS NULL`;
+/** Something may have gone out in this attempt. */
+export const behindGate: SQL = sql`a.gated_at IS NOT NULL`;
+
+export const campaignIdsOf = (claims: readonly Fenced[]): string[] => [
+  ...new Set(claims.map((claim) => claim.campaignId)),
+];

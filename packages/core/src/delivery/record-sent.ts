@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm';
+import type { Actor } from '../audit/record-event.js';
+import { executeByKey } from '../database/by-key.js';
+import type { Queryable } from '../database/connect.js';
+import { instantOrNow } from '../database/sql-values.js';
+import { nextStep } from '../sequences/next-step.js';
+import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
+
+/**
+ * Records messages that went out: the action, the recipient's progress, the next step's action and the event, for all
+ * of them in one statement. Naming the attempt makes it safe to repeat. It also settles actions of the same attempt
+ * that were meanwhile thought to be in doubt: late, but evidence. A recipient who answered meanwhile stays as they are.
+ * @param params.at when they went out, by the executor's clock
+ * @returns the ids that were recorded by this call
+ */
+export async function recordSent(
+  db: Queryable,
+  params: { claims: readonly Fenced[]; actor: Actor; at?: Date | undefined },
+): Promise<Set<string>> {
+  const { claims } = params;
+  if (claims.length === 0) return new Set();
+  const at = instantOrNow(params.at);
+  const recorded = await executeByKey<{ id: string }>(db, {
+    lockCampaigns: campaignIdsOf(claims),
+    statement: sql`
+      WITH people AS MATERIALIZED (
+        SELECT fence.id AS action_id, fence.attempt, r.status IN ('pending', 'in_progress') AS open
+        FROM ${fenceRows(claims)} JOIN campaign_recipients r ON r.id = fence.recipient_id
+        ORDER BY r.id FOR NO KEY UPDATE OF r
+      ),
+      done AS (
+        UPDATE campaign_actions a
+        SET status = 'sent', executed_at = ${at}, claimed_by = NULL, lease_until = NULL,
+            error_code = NULL, error_message = NULL, error_variable = NULL
+        FROM people
+        WHERE a.id = people.action_id AND a.attempt = people.attempt
+          AND CASE a.status WHEN 'sending' THEN ${behindGate} WHEN 'failed' THEN a.error_code = 'in_doubt'
+                            ELSE false END
+        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, people.open
+      ),
+      progress AS MATERIALIZED (
+        SELECT d.*, next.id AS next_id, next.delay_days,
+          coalesce(had.step_number, (SELECT count(*)::int FROM campaign_sequences live
+                                     WHERE live.campaign_id = d.campaign_id AND live.archived_at IS NULL
+                                       AND live.position < had.position)) AS step_number
+        FROM done d
+        JOIN campaign_sequences had ON had.id = d.sequence_id
+        LEFT JOIN LATERAL ${nextStep({
+          campaignId: sql`d.campaign_id`,
+          recipientId: sql`d.recipient_id`,
+          lastPosition: sql`had.position`,
+        })} next ON d.open
+      ),
+      progressed AS (
+        UPDATE campaign_recipients r
+        SET current_step = p.step_number, last_sequence_id = p.sequence_id, sent_count = r.sent_count + 1,
+            last_action_at = ${at},
+            status = CASE WHEN NOT p.open THEN r.status
+                          WHEN p.next_id IS NULL THEN 'completed' ELSE 'in_progress' END,
+            completed_at = CASE WHEN p.open AND p.next_id IS NULL THEN ${at} ELSE r.completed_at END,
+            stop_reason = CASE WHEN p.open AND p.next_id IS NULL THEN 'finished' ELSE r.stop_reason END
+        FROM progress p WHERE r.id = p.recipient_id
+      ),
+      scheduled AS (
+        INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
+        SELECT campaign_id, recipient_id, next_id, ${at} + make_interval(days => delay_days)
+        FROM progress WHERE next_id IS NOT NULL
+        ON CONFLICT (recipient_id, sequence_id) DO NOTHING
+      ),
+      events AS (
+        INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
+        SELECT ${params.actor}, 'action.sent', campaign_id, recipient_id, id, '{"status":"sending"}', '{"status":"sent"}'
+        FROM done
+      )
+      SELECT id FROM done`,
+  });
+  return new Set(recorded.map((row) => row.id));
+}

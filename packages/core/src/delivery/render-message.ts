@@ -1,0 +1,34 @@
+import type { StepChannel } from '../schema/campaign-sequences.js';
+import type { CompiledTemplate } from '../templates/compile.js';
+import { type ContactRow, templateValues } from '../templates/contact-values.js';
+import { renderTemplate } from '../templates/render.js';
+
+/** Why a message can't be made for a contact: a code of ACTION_ERROR_CODES and a sentence. */
+export type RenderTrouble = { code: string; detail: string; variable?: string };
+
+export type RenderedMessage = { to: string; subject: string | null; body: string };
+
+/** What goes out to this contact: the one place where executor and preview make a message. */
+export function renderMessage(
+  step: { channel: StepChannel; subject: CompiledTemplate | null; body: CompiledTemplate },
+  contact: ContactRow,
+): RenderedMessage | RenderTrouble {
+  const to = addressFor(step.channel, contact);
+  if (!to) return { code: 'missing_address', detail: MISSING_ADDRESS[step.channel] };
+  const values = templateValues(contact);
+  const subject = step.subject ? renderTemplate(step.subject, values) : null;
+  if (subject && !subject.ok) return subject;
+  const body = renderTemplate(step.body, values);
+  if (!body.ok) return body;
+  // A header is one line, whatever a contact's fields hold.
+  return { to, subject: subject ? subject.text.replace(/\s+/g, ' ').trim() : null, body: body.text };
+}
+
+const addressFor = (channel: StepChannel, contact: ContactRow): string | null =>
+  channel === 'email' ? contact.email : contact.linkedinUrl;
+
+const MISSING_ADDRESS: Record<StepChannel, string> = {
+  email: 'The contact has no e-mail address.',
+  linkedin_message: 'The contact has no LinkedIn address.',
+  linkedin_connection: 'The contact has no LinkedIn address.',
+};

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm';
+import type { Actor } from '../audit/record-event.js';
+import { executeByKey } from '../database/by-key.js';
+import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
+import type { StepChannel } from '../schema/campaign-sequences.js';
+import type { Channel, Channels, Evidence } from './channel.js';
+import { beforeGate, type Fenced, fenceRows, stillMine } from './fence.js';
+import { recordSent } from './record-sent.js';
+import { doubtActions, failActions, type Trouble, ungate } from './settle.js';
+
+/** Crashes before the gate after which a message is given up as poisoned. */
+export const POISON_CRASHES = 3;
+/** Lost claims looked at in one go. */
+const RESCUE_BATCH = 2_000;
+
+export type Rescued = {
+  /** Due again. */
+  rescheduled: number;
+  /** Proven to have gone out, and recorded so. */
+  delivered: number;
+  inDoubt: number;
+  poisoned: number;
+};
+
+type Lost = Fenced & { gated: boolean; crashes: number; channel: StepChannel; ownerDead: boolean };
+
+/**
+ * Takes up the claims of executors that were lost: whose lease has run out, or whose process is proven dead. Before the
+ * gate: due again, or poisoned after three crashes. Behind the gate the channel's evidence decides, which only counts
+ * when the owner is dead and can no longer write; without it the message is in doubt.
+ * @param params.isDead true only when no process with this owner id can ever act again
+ */
+export async function rescueLost(
+  db: Queryable,
+  params: { channels: Channels; isDead: (owner: string) => boolean; actor: Actor; now?: Date | undefined },
+): Promise<Rescued> {
+  const total: Rescued = { rescheduled: 0, delivered: 0, inDoubt: 0, poisoned: 0 };
+  for (;;) {
+    const lost = await findLost(db, params.isDead);
+    if (lost.length === 0) return total;
+    const { actor, now } = params;
+    const ungated = lost.filter((claim) => !claim.gated);
+    const poisoned = ungated.filter((claim) => claim.crashes + 1 >= POISON_CRASHES).map(poison);
+    await failActions(db, { troubles: poisoned, stopReason: 'poisoned', actor, at: now });
+    const alive = ungated.filter((claim) => claim.crashes + 1 < POISON_CRASHES);
+    await reschedule(db, alive);
+    const gated = lost.filter((claim) => claim.gated);
+    const evidence = await gather(gated, params.channels);
+    const by = (kind: Evidence) =>
+      gated.filter((claim) => (evidence.get(claim.actionId) ?? 'unknown') === kind);
+    await recordSent(db, { claims: by('delivered'), actor, at: now });
+    await ungate(db, by('not_delivered'));
+    await doubtActions(db, { troubles: by('unknown').map(doubt), actor });
+    total.rescheduled += alive.length + by('not_delivered').length;
+    total.delivered += by('delivered').length;
+    total.inDoubt += by('unknown').length;
+    total.poisoned += poisoned.length;
+    if (lost.length < RESCUE_BATCH) return total;
+  }
+}
+
+async function findLost(db: Queryable, isDead: (owner: string) => boolean): Promise<Lost[]> {
+  const owners = await db.execute<{ owner: string }>(
+    sql`SELECT DISTINCT claimed_by AS owner FROM campaign_actions WHERE status = 'sending'`,
+  );
+  const dead = owners.map((row) => row.owner).filter(isDead);
+  return await db.execute<Lost>(sql`
+    SELECT a.id AS "actionId", a.attempt, a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
+      a.gated_at IS NOT NULL AS gated, a.crashes, s.channel, a.claimed_by = ANY(${textArray(dead)}) AS "ownerDead"
+    FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
+    WHERE a.status = 'sending' AND (a.lease_until < clock_timestamp() OR a.claimed_by = ANY(${textArray(dead)}))
+    ORDER BY a.id LIMIT ${RESCUE_BATCH}`);
+}
+
+async function reschedule(db: Queryable, claims: readonly Fenced[]): Promise<void> {
+  if (claims.length === 0) return;
+  await executeByKey(db, {
+    statement: sql`
+      UPDATE campaign_actions a
+      SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, crashes = a.crashes + 1
+      FROM ${fenceRows(claims)} WHERE ${stillMine(beforeGate)}`,
+  });
+}
+
+async function gather(gated: readonly Lost[], channels: Channels): Promise<Map<string, Evidence>> {
+  const byChannel = new Map<Channel, string[]>();
+  for (const claim of gated)
+    if (claim.ownerDead) {
+      const channel = channels[claim.channel];
+      byChannel.set(channel, [...(byChannel.get(channel) ?? []), claim.actionId]);
+    }
+  const found = new Map<string, Evidence>();
+  for (const [channel, ids] of byChannel)
+    for (const [id, evidence] of await channel.evidence(ids)) found.set(id, evidence);
+  return found;
+}
+
+const poison = (claim: Fenced): Trouble => ({
+  ...claim,
+  code: 'poisoned',
+  detail: `${POISON_CRASHES} executors in a row were lost while working on this message.`,
+});
+
+const doubt = (claim: Fenced): Trouble => ({
+  ...claim,
+  code: 'in_doubt',
+  detail: 'The executor was lost behind the point of no return: the message may or may not have gone out.',
+});

@@ -1,0 +1,70 @@
+import { count, desc, eq, sql } from 'drizzle-orm';
+import type { Database, Queryable } from '../database/connect.js';
+import { notFound } from '../domain-error.js';
+import { imports, type RowOutcome } from '../schema/imports.js';
+import { deleteStagedRows } from './delete-staged-rows.js';
+import type { ImportRecord, RowNote } from './types.js';
+
+/** @throws DomainError `not_found` */
+export async function getImport(db: Queryable, params: { importId: string }): Promise<ImportRecord> {
+  const [row] = await db.select().from(imports).where(eq(imports.id, params.importId));
+  if (!row) throw notFound('import', params.importId);
+  return row;
+}
+
+/** Newest first. */
+export async function listImports(
+  db: Queryable,
+  params: { limit?: number; offset?: number } = {},
+): Promise<{ total: number; imports: ImportRecord[] }> {
+  const [{ total } = { total: 0 }] = await db.select({ total: count() }).from(imports);
+  const rows = await db
+    .select()
+    .from(imports)
+    .orderBy(desc(imports.createdAt), desc(imports.id))
+    .limit(params.limit ?? 50)
+    .offset(params.offset ?? 0);
+  return { total, imports: rows };
+}
+
+export type ImportedRow = {
+  line: number;
+  outcome: RowOutcome;
+  /** Null for a row of which only the decision is kept. */
+  cells: string[] | null;
+  targetId: string | null;
+  mergedInto: number | null;
+  code: string | null;
+  reason: string | null;
+  warnings: RowNote[];
+};
+
+/**
+ * The rows of an import by outcome, in file order; all of them until it is applied, afterwards the rejected and merged
+ * ones. `afterLine` pages: give the last line of the page before.
+ */
+export async function listImportRows(
+  db: Queryable,
+  params: { importId: string; outcome?: RowOutcome; afterLine?: number; limit?: number },
+): Promise<ImportedRow[]> {
+  const only = params.outcome ? sql`AND d.outcome = ${params.outcome}` : sql``;
+  const rows = await db.execute<ImportedRow>(sql`
+    SELECT d.line, d.outcome, r.cells, d.target_id AS "targetId", d.merged_into AS "mergedInto", d.code, d.reason,
+      coalesce(r.warnings, '[]') AS warnings
+    FROM import_decisions d
+    LEFT JOIN import_rows r ON r.import_id = d.import_id AND r.line = d.line
+    WHERE d.import_id = ${params.importId} AND d.line > ${params.afterLine ?? 0} ${only}
+    ORDER BY d.line LIMIT ${params.limit ?? 100}`);
+  return [...rows];
+}
+
+/** Throws a decided or staged import's rows away; an applied one stays as it is. */
+export async function discardImport(db: Database, params: { importId: string }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.select().from(imports).where(eq(imports.id, params.importId)).for('update');
+    if (!row) throw notFound('import', params.importId);
+    if (row.status === 'applied') return;
+    await deleteStagedRows(tx, row.id);
+    await tx.update(imports).set({ status: 'expired' }).where(eq(imports.id, row.id));
+  });
+}

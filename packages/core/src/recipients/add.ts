@@ -1,0 +1,164 @@
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { type Actor, recordEvents } from '../audit/record-event.js';
+import { requireCampaign } from '../campaigns/queries.js';
+import { type AudienceFilter, contactConditions } from '../contacts/filter.js';
+import { withCampaignLock } from '../database/campaign-lock.js';
+import type { Queryable } from '../database/connect.js';
+import { instantOrNow, textArray } from '../database/sql-values.js';
+import { campaignSequences } from '../schema/campaign-sequences.js';
+import { type RecipientWithContact, selectRecipients } from './queries.js';
+
+/** Who is meant: contacts by id, or everybody a filter finds. */
+export type Audience = { contactIds: readonly string[] } | { filter: AudienceFilter };
+
+/** Why a contact was not added. */
+export type SkipReason = 'not_found' | 'repeated' | 'already_added' | 'no_address';
+export type Skipped = { contactId: string; reason: SkipReason };
+
+export type AddedRecipients = {
+  added: number;
+  /** At most `LISTED` of them; `skippedCounts` has all. */
+  skipped: Skipped[];
+  skippedCounts: Partial<Record<SkipReason, number>>;
+  /** The new recipients, at most `LISTED` of them. */
+  recipients: RecipientWithContact[];
+};
+
+/** How many recipients and skips an answer names one by one; the figures beside them are always whole. */
+export const LISTED = 10_000;
+
+/**
+ * Adds contacts to a campaign, in one set-based statement however many they are. In an active campaign their first
+ * step is scheduled at once, otherwise they wait as `pending`. What can't be added is skipped with a reason.
+ * @throws DomainError `not_found`
+ */
+export async function addRecipients(
+  db: Queryable,
+  params: Audience & {
+    campaignId: string;
+    actor: Actor;
+    /** Answer with figures alone, without naming anybody. */
+    brief?: boolean | undefined;
+    now?: Date | undefined;
+  },
+): Promise<AddedRecipients> {
+  const { campaignId, actor } = params;
+  const listed = params.brief ? 0 : LISTED;
+  return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
+    const campaign = await requireCampaign(tx, { campaignId });
+    const [first] =
+      campaign.status === 'active'
+        ? await tx
+            .select({ id: campaignSequences.id, delayDays: campaignSequences.delayDays })
+            .from(campaignSequences)
+            .where(
+              sql`${eq(campaignSequences.campaignId, campaignId)} AND ${eq(campaignSequences.stepNumber, 1)}`,
+            )
+        : [];
+    const now = instantOrNow(params.now);
+    const [result] = await tx.execute<{
+      added: number;
+      ids: string[] | null;
+      skipped: Skipped[] | null;
+      counts: AddedRecipients['skippedCounts'] | null;
+    }>(sql`
+      WITH wanted AS MATERIALIZED (${judged(campaignId, params)}),
+      added AS (
+        INSERT INTO campaign_recipients (campaign_id, contact_id, enrolled_at)
+        SELECT ${campaignId}::text, contact_id, ${first ? now : sql`NULL::timestamptz`}
+        FROM wanted WHERE reason IS NULL
+        ON CONFLICT (campaign_id, contact_id) DO NOTHING
+        RETURNING id, contact_id
+      ),
+      ${
+        first
+          ? sql`scheduled AS (
+              INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
+              SELECT ${campaignId}::text, id, ${first.id}::text, ${now} + make_interval(days => ${first.delayDays}::int)
+              FROM added
+            ),`
+          : sql``
+      }
+      skipped AS MATERIALIZED (
+        SELECT contact_id, reason FROM wanted WHERE reason IS NOT NULL
+        UNION ALL
+        -- Added by somebody else between our looking and our writing.
+        SELECT contact_id, 'already_added' FROM wanted w
+        WHERE reason IS NULL AND (SELECT count(*) FROM added) < (SELECT count(*) FROM wanted WHERE reason IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM added a WHERE a.contact_id = w.contact_id)
+      )
+      SELECT (SELECT count(*)::int FROM added) AS added,
+        (SELECT json_agg(id) FROM (SELECT id FROM added LIMIT ${listed}) a) AS ids,
+        (SELECT json_agg(json_build_object('contactId', contact_id, 'reason', reason))
+         FROM (SELECT * FROM skipped LIMIT ${listed}) s) AS skipped,
+        (SELECT json_object_agg(reason, n) FROM (SELECT reason, count(*) AS n FROM skipped GROUP BY 1) s) AS counts`);
+    const added = result?.added ?? 0;
+    const skippedCounts = result?.counts ?? {};
+    await recordEvents(tx, [
+      {
+        actor,
+        event: 'recipients.added',
+        campaignId,
+        after: { added, skipped: skippedCounts, ...('filter' in params ? { filter: params.filter } : {}) },
+      },
+    ]);
+    return {
+      added,
+      skippedCounts,
+      skipped: result?.skipped ?? [],
+      recipients: await selectRecipients(tx, { ids: result?.ids ?? [] }),
+    };
+  });
+}
+
+export type AudiencePreview = {
+  ready: number;
+  skippedCounts: Partial<Record<SkipReason, number>>;
+  /** Some of each group, to look at. */
+  examples: Record<'ready' | SkipReason, string[]>;
+};
+
+/** What adding would do, decided by the same rule, without doing it. @throws DomainError `not_found` */
+export async function previewRecipients(
+  db: Queryable,
+  params: Audience & { campaignId: string },
+): Promise<AudiencePreview> {
+  await requireCampaign(db, params);
+  const groups = await db.execute<{ reason: SkipReason | 'ready'; count: number; examples: string[] }>(sql`
+    SELECT coalesce(reason, 'ready') AS reason, count(*)::int AS count,
+      (array_agg(contact_id))[1:100] AS examples
+    FROM (${judged(params.campaignId, params)}) wanted GROUP BY 1`);
+  const preview: AudiencePreview = {
+    ready: 0,
+    skippedCounts: {},
+    examples: { ready: [], not_found: [], repeated: [], already_added: [], no_address: [] },
+  };
+  for (const { reason, count, examples } of groups) {
+    preview.examples[reason] = examples;
+    if (reason === 'ready') preview.ready = count;
+    else preview.skippedCounts[reason] = count;
+  }
+  return preview;
+}
+
+/** Everybody meant, with the reason against each, or null: the one rule that preview and adding share. */
+function judged(campaignId: string, audience: Audience): SQL {
+  if ('filter' in audience)
+    return sql`
+      SELECT contacts.id AS contact_id, ${reason(campaignId)} AS reason
+      FROM contacts LEFT JOIN companies ON companies.id = contacts.company_id
+      WHERE ${contactConditions(audience.filter) ?? sql`true`}`;
+  return sql`
+    SELECT wanted.id AS contact_id,
+      CASE WHEN wanted.nth > 1 THEN 'repeated' WHEN contacts.id IS NULL THEN 'not_found'
+           ELSE ${reason(campaignId)} END AS reason
+    FROM (SELECT id, n, row_number() OVER (PARTITION BY id ORDER BY n) AS nth
+          FROM unnest(${textArray(audience.contactIds)}) WITH ORDINALITY AS ids (id, n)) wanted
+    LEFT JOIN contacts ON contacts.id = wanted.id
+    ORDER BY wanted.n`;
+}
+
+const reason = (campaignId: string): SQL => sql`
+  CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients r
+                    WHERE r.campaign_id = ${campaignId} AND r.contact_id = contacts.id) THEN 'already_added'
+       WHEN coalesce(contacts.email, '') = '' AND coalesce(contacts.linkedin_url, '') = '' THEN 'no_address' END`;

@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { campaignRecipients } from './campaign-recipients.js';
+import { campaignSequences } from './campaign-sequences.js';
+import { createdAt, id, instant } from './columns.js';
+
+export const ACTION_STATUSES = ['scheduled', 'sending', 'sent', 'failed', 'responded'] as const;
+export type ActionStatus = (typeof ACTION_STATUSES)[number];
+
+export const campaignActions = pgTable(
+  'campaign_actions',
+  {
+    id: id(),
+    /** The recipient's campaign, repeated here so that due work is found a campaign at a time. */
+    campaignId: text().notNull(),
+    recipientId: text()
+      .notNull()
+      .references(() => campaignRecipients.id, { onDelete: 'cascade' }),
+    sequenceId: text()
+      .notNull()
+      .references(() => campaignSequences.id, { onDelete: 'cascade' }),
+    status: text({ enum: ACTION_STATUSES }).notNull().default('scheduled'),
+    scheduledFor: instant().notNull(),
+    /** When it went out or failed. */
+    executedAt: instant(),
+    responseReceivedAt: instant(),
+    /** Stable code of why it failed, is held back or waits for a retry. */
+    errorCode: text(),
+    /** The same as a sentence. */
+    errorMessage: text(),
+    /** Of `missing_value`: the variable that was empty, as the template names it. */
+    errorVariable: text(),
+    /** Held back until a person mends something ("needs attention"): due, but never claimed. */
+    heldAt: instant(),
+    /** Raised by every claim. The fence: each later write of that claim names it. */
+    attempt: integer().notNull().default(0),
+    /** Claims that ended in a crash before the gate. */
+    crashes: integer().notNull().default(0),
+    /** The executor that holds the claim, while sending. */
+    claimedBy: text(),
+    /** Until when the claim holds, by the database's clock, while sending. */
+    leaseUntil: instant(),
+    /** When the claim passed the point of no return; null = nothing can have gone out in this attempt. */
+    gatedAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('campaign_actions_step_unique').on(t.recipientId, t.sequenceId),
+    index('campaign_actions_due_idx')
+      .on(t.campaignId, t.scheduledFor)
+      .where(sql`status = 'scheduled' and held_at is null`),
+    index('campaign_actions_sending_idx').on(t.leaseUntil).where(sql`status = 'sending'`),
+    index('campaign_actions_attention_idx')
+      .on(t.campaignId, t.id)
+      .where(sql`status = 'failed' or (status = 'scheduled' and held_at is not null)`),
+    index('campaign_actions_sequence_idx').on(t.sequenceId, t.status),
+    check(
+      'campaign_actions_status_check',
+      sql`${t.status} in ('scheduled', 'sending', 'sent', 'failed', 'responded')`,
+    ),
+    check(
+      'campaign_actions_claim_check',
+      sql`(${t.status} = 'sending') = (${t.claimedBy} is not null and ${t.leaseUntil} is not null)`,
+    ),
+  ],
+);

@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
+import { nextStep } from './next-step.js';
+
+export type Replanned = {
+  /** People whose next message changed: another step, or another day. */
+  moved: number;
+  /** People who ended because nothing was left for them. */
+  completed: number;
+};
+
+/**
+ * Makes everybody under way wait for the step that is next in today's order. To be called under the campaign's
+ * exclusive lock after its steps have changed. What is past the gate is left alone: its recording plans the next step
+ * by the same rule. Claims before the gate are taken back, so that nothing rendered from the old steps goes out.
+ * @param params.delayChanged steps whose people wait a new number of days, counted from the same instant as before
+ */
+export async function replan(
+  tx: Queryable,
+  params: { campaignId: string; delayChanged?: readonly string[] },
+): Promise<Replanned> {
+  const { campaignId } = params;
+  await tx.execute(sql`
+    UPDATE campaign_actions SET status = 'scheduled', claimed_by = NULL, lease_until = NULL
+    WHERE campaign_id = ${campaignId} AND status = 'sending' AND gated_at IS NULL`);
+  const [counts] = await tx.execute<Replanned>(sql`
+    WITH planned AS MATERIALIZED (
+      SELECT r.id AS recipient_id, r.status, r.campaign_id, a.id AS action_id, a.sequence_id AS waits_for,
+        n.id AS next_id, coalesce(r.last_action_at, r.enrolled_at) + make_interval(days => n.delay_days) AS due
+      FROM campaign_recipients r
+      LEFT JOIN campaign_sequences last ON last.id = r.last_sequence_id
+      LEFT JOIN campaign_actions a ON a.recipient_id = r.id AND a.status = 'scheduled'
+      LEFT JOIN LATERAL ${nextStep({
+        campaignId: sql`r.campaign_id`,
+        recipientId: sql`r.id`,
+        lastPosition: sql`coalesce(last.position, 0)`,
+      })} n ON true
+      WHERE r.campaign_id = ${campaignId} AND r.status IN ('pending', 'in_progress')
+        AND r.enrolled_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM campaign_actions f WHERE f.recipient_id = r.id
+                        AND (f.status = 'sending' OR (f.status = 'failed' AND f.error_code = 'in_doubt')))
+    ),
+    moved AS (
+      UPDATE campaign_actions a
+      SET sequence_id = p.next_id, scheduled_for = p.due, held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
+      FROM planned p
+      WHERE a.id = p.action_id AND p.next_id IS NOT NULL
+        AND (p.waits_for <> p.next_id OR p.next_id = ANY(${textArray(params.delayChanged ?? [])}))
+      RETURNING a.id
+    ),
+    added AS (
+      INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
+      SELECT campaign_id, recipient_id, next_id, due FROM planned
+      WHERE action_id IS NULL AND next_id IS NOT NULL
+      RETURNING id
+    ),
+    dropped AS (
+      DELETE FROM campaign_actions a USING planned p WHERE a.id = p.action_id AND p.next_id IS NULL
+    ),
+    -- Somebody who has had nothing yet is not finished by an empty sequence: they wait to be enrolled again.
+    unenrolled AS (
+      UPDATE campaign_recipients r SET enrolled_at = NULL
+      FROM planned p WHERE r.id = p.recipient_id AND p.next_id IS NULL AND p.status = 'pending'
+    ),
+    completed AS (
+      UPDATE campaign_recipients r SET status = 'completed', completed_at = now(), stop_reason = 'removed_step'
+      FROM planned p WHERE r.id = p.recipient_id AND p.next_id IS NULL AND p.status = 'in_progress'
+      RETURNING r.id
+    )
+    SELECT (SELECT count(*)::int FROM moved) + (SELECT count(*)::int FROM added) AS moved,
+           (SELECT count(*)::int FROM completed) AS completed`);
+  return counts ?? { moved: 0, completed: 0 };
+}

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
+import { type Database, type ImportRecord, type ImportSummary, importFile } from '../../src/index.js';
+
+type Options = Partial<Parameters<typeof importFile>[1]>;
+
+/** Imports text as if it were a file. */
+export const importText = (
+  db: Database,
+  text: string | Buffer,
+  options: Options = {},
+): Promise<ImportRecord> =>
+  importFile(db, {
+    stream: Readable.from([Buffer.from(text)]),
+    fileName: 'test.csv',
+    actor: 'user:test',
+    ...options,
+  });
+
+/** The same, and only its figures that are not 0. */
+export async function countsOf(record: Promise<ImportRecord>): Promise<Partial<ImportSummary>> {
+  const { summary } = await record;
+  if (!summary) throw new Error('there is no summary');
+  const { create, update, unchanged, skipped, merged, rejected } = summary;
+  const all = { create, update, unchanged, skipped, merged, rejected };
+  return Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0));
+}
+
+/** Rows of a query, bare. */
+export async function rowsOf(db: Database, query: string): Promise<Record<string, unknown>[]> {
+  return [...(await db.execute(sql.raw(query)))].map((row) => ({ ...row }));
+}
