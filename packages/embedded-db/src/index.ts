@@ -1,0 +1,8 @@
+export { EmbeddedDatabaseError } from './errors.js';
+export { freePort } from './free-port.js';
+export { type DatabaseServer, openDatabaseServer } from './open-database-server.js';
+export {
+  destroyThrowAwayCluster,
+  startThrowAwayCluster,
+  type ThrowAwayCluster,
+} from './throw-away-cluster.js';

@@ -1,0 +1,44 @@
+import { realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { runCluster } from './cluster.js';
+import { throwAwaySettings } from './server-settings.js';
+import { stopPostgres } from './stop-postgres.js';
+
+export type ThrowAwayCluster = {
+  /** The server's process. */
+  pid: number;
+  /** Where the data lies; not always below the folder that was asked for. */
+  pgdata: string;
+  url: (database: string) => string;
+  /** Stops the server without writing anything out, and removes the folder and the data. */
+  destroy(): Promise<void>;
+};
+
+/**
+ * A cluster for tests, fast and without durability, in a folder that nothing else uses.
+ *
+ * @throws EmbeddedDatabaseError
+ */
+export async function startThrowAwayCluster(folder: string): Promise<ThrowAwayCluster> {
+  const dataDir = await realpath(folder);
+  const onNotice = () => undefined;
+  const cluster = await runCluster({ dataDir, settings: throwAwaySettings, sync: false, onNotice });
+  return {
+    pid: cluster.postmaster.pid,
+    pgdata: cluster.pgdata,
+    url: cluster.url,
+    destroy: () => destroyThrowAwayCluster(dataDir),
+  };
+}
+
+/** Stops and removes the throw-away cluster of a folder, also one whose maker was killed. */
+export async function destroyThrowAwayCluster(folder: string): Promise<void> {
+  const dataDir = await realpath(folder);
+  // Data that had to be put elsewhere is behind a link.
+  const pgdata = await realpath(path.join(dataDir, 'postgres')).catch(() => undefined);
+  if (pgdata) {
+    await stopPostgres(pgdata, 'immediate');
+    await rm(pgdata, { recursive: true, force: true });
+  }
+  await rm(dataDir, { recursive: true, force: true });
+}
