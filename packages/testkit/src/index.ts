@@ -1,0 +1,11 @@
+export { freePort } from '@outreach/embedded-db';
+export { type ClonedDatabase, cloneDatabase } from './clone-database.js';
+export {
+  type ProcessEnd,
+  type ProcessParams,
+  type RunningProcess,
+  runProcess,
+  startProcess,
+} from './start-process.js';
+export { startTestCluster, type TestCluster } from './test-cluster.js';
+export { waitUntilBlocked } from './wait-until-blocked.js';
