@@ -1,0 +1,122 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { OutgoingMessage, SendOutcome } from '@outreach/core';
+import { actionsInOutbox } from './outbox-evidence.js';
+
+export type Outbox = {
+  path: string;
+  /** False for a pipe or a device, which can't be read back. */
+  isRegular(): boolean;
+  append(messages: readonly OutgoingMessage[], lines: readonly string[]): Promise<SendOutcome[]>;
+  close(): Promise<void>;
+};
+
+const SENT: SendOutcome = { kind: 'sent' };
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Makes sure that the file can be appended to: from here on "not in the file" is proof, and a bad path shows at once. */
+export function openOutbox(file: string): Outbox {
+  const path = resolve(file);
+  mkdirSync(dirname(path), { recursive: true });
+  closeSync(openSync(path, 'a'));
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    path,
+    isRegular: () => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+    // One batch after the other within this process; other processes append between them, never inside.
+    append: (messages, lines) => {
+      const turn = queue.then(() => append(path, messages, lines));
+      queue = turn;
+      return turn;
+    },
+    close: async () => {
+      await queue;
+    },
+  };
+}
+
+async function append(
+  path: string,
+  messages: readonly OutgoingMessage[],
+  lines: readonly string[],
+): Promise<SendOutcome[]> {
+  if (messages.length === 0) return [];
+  let file: FileHandle | undefined;
+  let sizeBefore = 0;
+  const regular = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  try {
+    // Opened anew each time, so that a file that was moved away is not written to any longer.
+    file = await open(path, regular ? 'a+' : 'a');
+    sizeBefore = regular ? (await file.stat()).size : 0;
+    await writeAll(file, lines, await endsInLine(file, sizeBefore));
+    if (regular) await file.datasync();
+    return lines.map(() => SENT);
+  } catch (error) {
+    return afterFailure(error, { path, messages, sizeBefore, regular, opened: file !== undefined });
+  } finally {
+    await file?.close().catch(() => {});
+  }
+}
+
+/** Whether the next byte begins a line. */
+async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const last = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return last.buffer[0] === 0x0a;
+}
+
+/**
+ * Appends all lines with one write. When the system takes only a part (a disk running full), the line that was cut
+ * is closed off and written again: another process may have appended behind the cut.
+ */
+async function writeAll(file: FileHandle, lines: readonly string[], atLineStart: boolean): Promise<void> {
+  let todo = lines;
+  let closed = atLineStart;
+  while (todo.length > 0) {
+    const bytes = Buffer.from(`${closed ? '' : '\n'}${todo.join('\n')}\n`);
+    const { bytesWritten } = await file.write(bytes);
+    if (bytesWritten === bytes.length) return;
+    todo = todo.slice(wholeLines(todo, bytesWritten - (closed ? 0 : 1)));
+    closed = bytesWritten > 0 && bytes[bytesWritten - 1] === 0x0a;
+  }
+  if (!closed) await file.write('\n');
+}
+
+/** How many of the lines are wholly in the first bytes; the line break behind the last one may be missing. */
+function wholeLines(lines: readonly string[], bytes: number): number {
+  let left = bytes;
+  let whole = 0;
+  for (const line of lines) {
+    left -= Buffer.byteLength(line);
+    if (left < 0) break;
+    whole++;
+    left--;
+  }
+  return whole;
+}
+
+/** What can be said of each message after an error: what stands in the file is sent, nothing else is. */
+async function afterFailure(
+  error: unknown,
+  params: {
+    path: string;
+    messages: readonly OutgoingMessage[];
+    sizeBefore: number;
+    regular: boolean;
+    opened: boolean;
+  },
+): Promise<SendOutcome[]> {
+  const { path, messages, sizeBefore, regular, opened } = params;
+  const reason = error instanceof Error ? error.message : String(error);
+  const full = error instanceof Error && 'code' in error && NO_ROOM.has(String(error.code));
+  const retry: SendOutcome = full
+    ? { kind: 'retry', code: 'outbox_full', detail: `There is no room for the outbox file: ${reason}` }
+    : { kind: 'retry', code: 'outbox_unwritable', detail: `The outbox file could not be written: ${reason}` };
+  if (!opened || (!regular && full)) return messages.map(() => retry);
+  const wanted = new Set(messages.map(({ actionId }) => actionId));
+  const there = regular ? await actionsInOutbox(path, wanted, sizeBefore) : null;
+  if (there !== null) return messages.map(({ actionId }) => (there.has(actionId) ? SENT : retry));
+  const detail = `The outbox file could neither be written nor read back: ${reason}`;
+  return messages.map(() => ({ kind: 'unknown', code: 'outbox_unreadable', detail }));
+}
