@@ -1,0 +1,43 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isAPIError } from 'better-auth/api';
+import { HttpProblem } from '../errors/problems.js';
+import type { Auth } from './better-auth.js';
+import { authHeaders } from './identify.js';
+import type { StoredUser } from './lookups.js';
+import { asRole } from './roles.js';
+
+/**
+ * Opens a session. An unknown address takes as long as a wrong password, and is refused in the same words.
+ * @returns the token for `Authorization: Bearer`, and the cookies that carry the same session
+ * @throws HttpProblem `unauthorized`
+ */
+export async function logIn(
+  auth: Auth,
+  params: { email: string; password: string; headers: IncomingHttpHeaders },
+): Promise<{ accessToken: string; tokenType: 'bearer'; user: StoredUser; cookies: string[] }> {
+  const { email, password, headers } = params;
+  try {
+    const { response, headers: answer } = await auth.api.signInEmail({
+      body: { email: email.trim(), password },
+      headers: authHeaders({ 'user-agent': headers['user-agent'] }),
+      returnHeaders: true,
+    });
+    const { id, email: address, name, role } = response.user;
+    return {
+      accessToken: response.token,
+      tokenType: 'bearer',
+      user: { id, email: address, name, role: asRole(role) ?? 'member' },
+      cookies: answer.getSetCookie(),
+    };
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode < 500)
+      throw new HttpProblem('unauthorized', 'The e-mail address or the password is wrong.');
+    throw error;
+  }
+}
+
+/** Ends the session of a bearer token or cookie. @returns the cookies that take the browser's copy away */
+export async function logOut(auth: Auth, headers: IncomingHttpHeaders): Promise<string[]> {
+  const { headers: answer } = await auth.api.signOut({ headers: authHeaders(headers), returnHeaders: true });
+  return answer.getSetCookie();
+}

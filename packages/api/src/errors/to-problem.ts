@@ -1,0 +1,56 @@
+import { DomainError } from '@outreach/core';
+import { ZodError } from 'zod';
+import { snakeCase } from '../rest/case.js';
+import { databaseFault } from './postgres.js';
+import { HttpProblem, type InputError, invalidInput, type ProblemCode } from './problems.js';
+import { zodErrors } from './zod-errors.js';
+
+const MASKED = 'Something went wrong on our side. Name the request id when you report it.';
+
+/**
+ * The one place that turns anything thrown into what callers may know. What is not known here becomes `internal`, with
+ * nothing of the original in it.
+ */
+export function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof DomainError) return fromDomain(error);
+  if (error instanceof ZodError) return invalidInput(zodErrors(error, 'body'));
+  const parser = fromBodyParser(error);
+  if (parser) return parser;
+  switch (databaseFault(error)) {
+    case 'temporary':
+      return new HttpProblem('unavailable', 'The database is busy or away; try again in a moment.', {
+        headers: { 'retry-after': '1' },
+      });
+    case 'unstorable':
+      return new HttpProblem('invalid_input', 'A value of the request cannot be stored.');
+    case undefined:
+      return new HttpProblem('internal', MASKED);
+  }
+}
+
+function fromDomain(error: DomainError): HttpProblem {
+  const errors = error.details.problems?.map(
+    ({ path, message, type }): InputError => ({
+      loc: ['body', ...path.map((part) => (typeof part === 'string' ? snakeCase(part) : part))],
+      msg: message,
+      type,
+    }),
+  );
+  return new HttpProblem(error.code, error.message, errors ? { errors } : {});
+}
+
+/** Errors of Express' body parser and router carry the status that they mean. */
+function fromBodyParser(error: unknown): HttpProblem | undefined {
+  if (!(error instanceof Error && 'status' in error && typeof error.status === 'number')) return undefined;
+  const known: Partial<Record<number, [ProblemCode, string]>> = {
+    400: [
+      'bad_request',
+      'The request could not be read: is its body well-formed JSON and its address well encoded?',
+    ],
+    413: ['payload_too_large', 'The body is larger than this address takes.'],
+    415: ['unsupported_media_type', 'Send the body as application/json in UTF-8.'],
+  };
+  const found = known[error.status];
+  return found && new HttpProblem(...found);
+}

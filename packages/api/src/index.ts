@@ -1,0 +1,16 @@
+export { type AppDeps, createApp } from './app.js';
+export { type ApiToken, createApiToken, listApiTokens, revokeApiToken } from './auth/api-tokens.js';
+export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './auth/better-auth.js';
+export { createDemoUsers, DEMO_USERS, randomPassword } from './auth/demo-users.js';
+export type { JwtSettings } from './auth/jwt.js';
+export { LOGIN_LIMITS, type LoginLimits } from './auth/login-limits.js';
+export type { Role } from './auth/roles.js';
+export { createUser, listUsers, setPassword, setRole, type User } from './auth/users.js';
+export { openApiDocument } from './docs/openapi.js';
+export type { ProblemDocument } from './errors/problem-answer.js';
+export type { InputError, ProblemCode } from './errors/problems.js';
+export { REDACTED_PATHS } from './http/logging.js';
+export { purgeIdempotencyKeys } from './rest/idempotency.js';
+export { routes } from './rest/routes.js';
+export type { RestTypes } from './rest/types.js';
+export type { AppRouter } from './trpc/router.js';

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { type Queryable, schema } from '@outreach/core';
+import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { HttpProblem } from '../errors/problems.js';
+
+const { idempotencyKeys } = schema;
+
+/** How long a request may take before another with its key may take over. */
+const LEASE_SECONDS = 60;
+/** RFC draft-ietf-httpapi-idempotency-key-header: a key is a string; ours is 1 to 255 visible characters. */
+const ACCEPTABLE = /^[\x21-\x7e]{1,255}$/;
+
+export type StoredAnswer = { status: number; body: string };
+export type KeyedRequest = { userId: string; key: string; requestHash: string };
+/** A key that this request holds. `lockedUntil` is the fence: whoever takes over sets another. */
+export type Reservation = { kind: 'reserved'; request: KeyedRequest; lockedUntil: string };
+
+/** @throws HttpProblem `bad_request` when the header can't be a key */
+export function readKey(header: string | undefined): string | undefined {
+  if (header === undefined || ACCEPTABLE.test(header)) return header;
+  throw new HttpProblem('bad_request', 'An Idempotency-Key has 1 to 255 visible ASCII characters.');
+}
+
+export const hashRequest = (method: string, url: string, body: unknown): string =>
+  createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body) ?? ''}`)
+    .digest('base64url');
+
+/**
+ * Takes the key for this request, or finds the answer that its first one got. A key is free again after a day, or when
+ * the request that holds it has not answered for a minute (its process is gone).
+ * @throws HttpProblem `idempotency_key_reused`, `idempotency_in_progress`
+ */
+export async function reserveKey(
+  db: Queryable,
+  request: KeyedRequest,
+): Promise<Reservation | { kind: 'answered'; answer: StoredAnswer }> {
+  const { userId, key, requestHash } = request;
+  const [taken] = await db.execute<{ locked_until: string }>(sql`
+    INSERT INTO idempotency_keys AS k (user_id, key, request_hash, locked_until)
+    VALUES (${userId}, ${key}, ${requestHash}, now() + make_interval(secs => ${LEASE_SECONDS}))
+    ON CONFLICT (user_id, key) DO UPDATE SET request_hash = excluded.request_hash, response_status = NULL,
+      response_body = NULL, locked_until = excluded.locked_until, created_at = now()
+    WHERE k.created_at < now() - interval '1 day'
+       OR (k.response_status IS NULL AND k.locked_until < now() AND k.request_hash = excluded.request_hash)
+    RETURNING locked_until::text`);
+  if (taken) return { kind: 'reserved', request, lockedUntil: taken.locked_until };
+  const [first] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key)));
+  if (first && first.requestHash !== requestHash)
+    throw new HttpProblem('idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+  if (first?.responseStatus == null)
+    throw new HttpProblem(
+      'idempotency_in_progress',
+      'The first request with this key is still being answered.',
+      {
+        headers: { 'retry-after': '1' },
+      },
+    );
+  return { kind: 'answered', answer: { status: first.responseStatus, body: first.responseBody ?? '' } };
+}
+
+/**
+ * Stores the answer, in the transaction of the change it speaks of: both are there, or neither is.
+ * @throws HttpProblem `idempotency_in_progress` when another request has taken over; the caller's change must not stand
+ */
+export async function storeAnswer(
+  db: Pick<Queryable, 'update'>,
+  reservation: Reservation,
+  answer: StoredAnswer,
+): Promise<void> {
+  const stored = await db
+    .update(idempotencyKeys)
+    .set({ responseStatus: answer.status, responseBody: answer.body })
+    .where(held(reservation))
+    .returning({ key: idempotencyKeys.key });
+  if (stored.length === 0)
+    throw new HttpProblem('idempotency_in_progress', 'Another request with this key has taken over.', {
+      headers: { 'retry-after': '1' },
+    });
+}
+
+/** Frees the key: the request came to nothing, so a repeat is a first one. */
+export async function releaseKey(db: Queryable, reservation: Reservation): Promise<void> {
+  await db.delete(idempotencyKeys).where(held(reservation));
+}
+
+/** Deletes keys that are older than a day; meant to be called now and then. */
+export async function purgeIdempotencyKeys(db: Queryable): Promise<void> {
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - interval '1 day'`));
+}
+
+function held({ request, lockedUntil }: Reservation) {
+  return and(
+    eq(idempotencyKeys.userId, request.userId),
+    eq(idempotencyKeys.key, request.key),
+    // As text both ways: a Date would drop the microseconds.
+    sql`${idempotencyKeys.lockedUntil} = ${lockedUntil}::timestamptz`,
+    isNull(idempotencyKeys.responseStatus),
+  );
+}

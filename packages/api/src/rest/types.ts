@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { executed, resolution, restAction, restAttentionItem } from '../schemas/actions.js';
+import type {
+  campaignChanges,
+  campaignDetails,
+  campaignFilter,
+  campaignStatistics,
+  campaignWithStats,
+  checklist,
+  newCampaign,
+  pausedCampaign,
+} from '../schemas/campaigns.js';
+import type { company, contact, contactChanges, contactFilter, contactQuery } from '../schemas/contacts.js';
+import type { applyInput, fileInspection, importQuery, importRecord } from '../schemas/imports.js';
+import type {
+  addedRecipients,
+  recipient,
+  recipientQuery,
+  respondedRecipient,
+} from '../schemas/recipients.js';
+import type { newStep, step, stepChanges } from '../schemas/sequences.js';
+import type { loggedIn, user } from '../schemas/users.js';
+import type { Wire } from './wire-types.js';
+
+/** Answers and inputs of REST, made from the schemas that check them. */
+export type RestTypes = {
+  Action: Wire<z.output<typeof restAction>>;
+  AddedRecipients: Wire<z.output<typeof addedRecipients>>;
+  ApplyImport: Wire<z.input<typeof applyInput>>;
+  AttentionItem: Wire<z.output<typeof restAttentionItem>>;
+  Campaign: Wire<z.output<typeof campaignWithStats>>;
+  CampaignChanges: Wire<z.input<typeof campaignChanges>>;
+  CampaignDetails: Wire<z.output<typeof campaignDetails>>;
+  CampaignQuery: Wire<z.input<typeof campaignFilter>>;
+  CampaignStatistics: Wire<z.output<typeof campaignStatistics>>;
+  Checklist: Wire<z.output<typeof checklist>>;
+  Company: Wire<z.output<typeof company>>;
+  Contact: Wire<z.output<typeof contact>>;
+  ContactChanges: Wire<z.input<typeof contactChanges>>;
+  ContactFilter: Wire<z.input<typeof contactFilter>>;
+  ContactQuery: Wire<z.input<typeof contactQuery>>;
+  Executed: Wire<z.output<typeof executed>>;
+  FileInspection: Wire<z.output<typeof fileInspection>>;
+  Import: Wire<z.output<typeof importRecord>>;
+  ImportQuery: Wire<z.input<typeof importQuery>>;
+  LoggedIn: Wire<z.output<typeof loggedIn>>;
+  NewCampaign: Wire<z.input<typeof newCampaign>>;
+  NewStep: Wire<z.input<typeof newStep>>;
+  PausedCampaign: Wire<z.output<typeof pausedCampaign>>;
+  Recipient: Wire<z.output<typeof recipient>>;
+  RecipientQuery: Wire<z.input<typeof recipientQuery>>;
+  Resolution: Wire<z.input<typeof resolution>>;
+  RespondedRecipient: Wire<z.output<typeof respondedRecipient>>;
+  Step: Wire<z.output<typeof step>>;
+  StepChanges: Wire<z.input<typeof stepChanges>>;
+  User: Wire<z.output<typeof user>>;
+};

@@ -1,0 +1,127 @@
+import { schema } from '@outreach/core';
+import { z } from 'zod';
+import { action } from './actions.js';
+import { id, instant, line, page, search } from './shared.js';
+
+export const company = z
+  .object({
+    id: id(),
+    name: z.string(),
+    domain: z.string().nullable(),
+    industry: z.string().nullable(),
+    subIndustry: z.string().nullable(),
+    city: z.string().nullable(),
+    region: z.string().nullable(),
+    country: z.string().nullable(),
+    founded: z.number().int().nullable().describe('Year.'),
+    bpoFitScore: z.number().int().nullable().describe('0 to 100.'),
+    createdAt: instant(),
+    updatedAt: instant(),
+  })
+  .meta({ id: 'Company' });
+
+const optionalText = () => z.string().nullable();
+
+const contactFields = {
+  id: id(),
+  companyId: id().nullable(),
+  firstName: optionalText(),
+  lastName: optionalText(),
+  email: optionalText(),
+  linkedinUrl: optionalText(),
+  title: optionalText().describe('The role at the company.'),
+  seniority: optionalText(),
+  timezone: optionalText().describe('IANA zone.'),
+  city: optionalText(),
+  region: optionalText(),
+  country: optionalText(),
+  customFields: z.record(z.string(), z.unknown()),
+  createdAt: instant(),
+  updatedAt: instant(),
+};
+
+export const contact = z.object({ ...contactFields, company: company.nullable() }).meta({ id: 'Contact' });
+
+/** A contact as lists of recipients show them. */
+export const contactOfRecipient = z
+  .object({ ...contactFields, companyName: optionalText() })
+  .meta({ id: 'ContactOfRecipient' });
+
+const score = () => z.number().int().min(0).max(100).optional();
+
+/** Whom a filter finds: contacts by themselves and by their company. */
+export const contactFilterFields = {
+  minBpoFitScore: score(),
+  maxBpoFitScore: score(),
+  role: z.string().max(200).optional().describe('Part of the title.'),
+  seniority: z.string().max(200).optional(),
+  industry: z.string().max(200).optional(),
+  search: search().describe('Part of a name, an e-mail address or a company.'),
+};
+
+export const contactFilter = z.object(contactFilterFields).meta({
+  id: 'ContactFilter',
+  examples: [{ min_bpo_fit_score: 70, role: 'operations' }],
+});
+
+export const contactQuery = z.object({ ...contactFilterFields, ...page });
+
+/** The list as the console asks for it: also these contacts and no others. */
+export const contactListQuery = contactQuery.extend({ ids: z.array(id()).max(500).optional() });
+
+const changedText = (max: number) => z.string().trim().max(max).nullable().optional();
+
+export const contactChanges = z
+  .object({
+    firstName: changedText(200),
+    lastName: changedText(200),
+    email: changedText(320),
+    linkedinUrl: changedText(500),
+    title: changedText(200),
+    seniority: changedText(200),
+    timezone: changedText(100),
+    city: changedText(200),
+    region: changedText(200),
+    country: changedText(200),
+    /** Merged into what is there; null takes one away. */
+    customFields: z.record(z.string().min(1).max(100), z.string().max(2000).nullable()).optional(),
+  })
+  .meta({ id: 'ContactChanges' });
+
+const released = { released: z.number().int().describe('Held-back messages that this has released.') };
+
+export const changedContact = contact.extend(released).meta({ id: 'ChangedContact' });
+export const changedCompany = company.extend(released).meta({ id: 'ChangedCompany' });
+
+export const companyChanges = z.object({
+  name: line(300).optional(),
+  domain: changedText(253),
+  industry: changedText(200),
+  subIndustry: changedText(200),
+  city: changedText(200),
+  region: changedText(200),
+  country: changedText(200),
+});
+
+/** Every campaign that a contact is or was in. */
+export const contactHistory = z.array(
+  z.object({
+    campaignId: id(),
+    campaignName: z.string(),
+    campaignStatus: z.enum(schema.CAMPAIGN_STATUSES),
+    recipientId: id(),
+    status: z.enum(schema.RECIPIENT_STATUSES),
+    stopReason: z.enum(schema.STOP_REASONS).nullable(),
+    currentStep: z.number().int(),
+    stepCount: z.number().int(),
+    createdAt: instant(),
+    completedAt: instant().nullable(),
+    nextActionAt: instant().nullable(),
+    waiting: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    actions: z.array(action),
+  }),
+);
+
+const facet = z.array(z.object({ value: z.string(), count: z.number().int() }));
+
+export const facets = z.object({ seniorities: facet, industries: facet });

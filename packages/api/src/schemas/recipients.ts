@@ -1,0 +1,103 @@
+import { schema } from '@outreach/core';
+import { z } from 'zod';
+import { contactFilter, contactOfRecipient } from './contacts.js';
+import { stepNumber } from './sequences.js';
+import { contactList, id, idList, instant, page, search } from './shared.js';
+
+/** As many as fit into the largest body that the route takes. */
+const MAX_CONTACTS_AT_ONCE = 250_000;
+
+export const recipientStatus = z.enum(schema.RECIPIENT_STATUSES);
+
+const fields = {
+  id: id(),
+  campaignId: id(),
+  contactId: id(),
+  status: recipientStatus,
+  currentStep: z.number().int().describe('0 = none done.'),
+  sentCount: z.number().int(),
+  enrolledAt: instant().nullable(),
+  lastActionAt: instant().nullable(),
+  completedAt: instant().nullable(),
+  stopReason: z.enum(schema.STOP_REASONS).nullable().describe('Why the recipient ended; null while open.'),
+  createdAt: instant(),
+  contact: contactOfRecipient,
+  nextActionAt: instant().nullable().describe('When the next message is due; null = none is planned.'),
+  waiting: z
+    .object({ code: z.string(), detail: z.string() })
+    .nullable()
+    .describe(
+      'Why nothing goes out right now; null when the next message is due or the recipient has ended.',
+    ),
+};
+
+export const recipient = z
+  .object(fields)
+  .meta({ id: 'Recipient', description: 'One contact in one campaign.' });
+
+export const respondedRecipient = recipient
+  .extend({ inFlight: z.number().int().describe('Messages that were past recall at that moment.') })
+  .meta({ id: 'RespondedRecipient' });
+
+export const recipientQuery = z.object({ status: recipientStatus.optional(), search: search(), ...page });
+
+/** The list as the console asks for it. */
+export const recipientListQuery = recipientQuery.extend({
+  campaignId: id(),
+  stepNumber: stepNumber.optional().describe('Only those whose next message is this step.'),
+  waiting: z.enum(['held', 'retry', 'in_doubt']).optional(),
+});
+
+const skipReason = z.enum(['not_found', 'repeated', 'already_added', 'no_address']);
+const skippedCounts = z.record(z.string(), z.number().int()).describe('How many were skipped, by reason.');
+
+const skipped = z
+  .object({ contactId: id(), reason: skipReason })
+  .meta({ id: 'SkippedContact', description: 'Somebody who could not be added, and why.' });
+
+export const addedRecipients = z
+  .object({
+    added: z.number().int(),
+    skipped: z.array(skipped).describe('At most 10,000; the counts have all.'),
+    skippedCounts,
+    recipients: z.array(recipient).describe('The new ones, at most 10,000.'),
+  })
+  .meta({ id: 'AddedRecipients' });
+
+const examples = z.array(id());
+
+export const audiencePreview = z
+  .object({
+    ready: z.number().int(),
+    skippedCounts,
+    examples: z.object({
+      ready: examples,
+      not_found: examples,
+      repeated: examples,
+      already_added: examples,
+      no_address: examples,
+    }),
+  })
+  .meta({ id: 'AudiencePreview' });
+
+const contactIds = idList(MAX_CONTACTS_AT_ONCE);
+
+const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.union([
+    z.strictObject({ ...shape, contactIds }),
+    z.strictObject({ ...shape, filter: contactFilter.strict() }),
+  ]);
+
+/** Whom to add to which campaign: these contacts, or all that a filter finds. */
+export const whomToAdd = oneOf({ campaignId: id() });
+
+/** The same, and whether the answer should keep to figures. */
+export const whomToAddBriefly = oneOf({ campaignId: id(), brief: z.boolean().optional() });
+
+/** The same as REST takes it: all the shapes that front ends send. */
+export const whomToAddRest = z.union([
+  z.object({ contactIds }),
+  z.object({ contactId: id() }),
+  z.object({ filter: contactFilter }),
+  contactList(MAX_CONTACTS_AT_ONCE),
+]);

@@ -1,0 +1,117 @@
+import { schema } from '@outreach/core';
+import { z } from 'zod';
+import { id, idList, instant } from './shared.js';
+
+export const stepChannel = z.enum(schema.STEP_CHANNELS);
+
+/** Ten years: what is further away is a slip of the keyboard, and dates would run out. */
+const MAX_DELAY_DAYS = 3650;
+const MAX_TEMPLATE_LENGTH = 50_000;
+
+export const step = z
+  .object({
+    id: id(),
+    campaignId: id(),
+    stepNumber: z.number().int(),
+    channel: stepChannel,
+    subject: z.string().nullable(),
+    messageTemplate: z.string(),
+    delayDays: z.number().int(),
+    version: z.number().int(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  })
+  .meta({ id: 'Step', description: 'One message of a sequence.' });
+
+const fields = {
+  channel: stepChannel,
+  subject: z
+    .string()
+    .max(500)
+    .regex(/^[^\r\n]*$/, 'Expected a single line')
+    .nullish()
+    .describe('E-mail only. Without one, a later e-mail answers in the thread of the first.'),
+  messageTemplate: z
+    .string()
+    .min(1)
+    .max(MAX_TEMPLATE_LENGTH)
+    .describe('Liquid, e.g. `Hello {{first_name}}`.'),
+  delayDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_DELAY_DAYS)
+    .describe(
+      'Days since the step before really went out; for the first step since activation or enrolment.',
+    ),
+};
+
+export const stepInput = z.object({ ...fields, delayDays: fields.delayDays.default(0) }).meta({
+  id: 'StepInput',
+  examples: [
+    { channel: 'email', subject: 'Hello', message_template: 'Hi {{first_name}}, …', delay_days: 0 },
+    { channel: 'linkedin_message', message_template: 'Hi {{first_name}}, …', delay_days: 3 },
+  ],
+});
+
+export const newStep = stepInput
+  .extend({
+    stepNumber: z.number().int().min(1).max(10_000).optional().describe('Its place; last unless told.'),
+  })
+  .meta({ id: 'NewStep' });
+
+export const stepChanges = z.object(fields).partial().meta({ id: 'StepChanges' });
+
+export const stepOrder = z.object({ sequenceIds: idList(10_000) }).meta({ id: 'StepOrder' });
+
+const problem = z.object({
+  path: z.array(z.union([z.string(), z.number()])),
+  message: z.string(),
+  type: z.string(),
+});
+
+/** Whom and what to preview: the stored step or a draft of it; a recipient, a contact, or the nth of them. */
+export const previewQuery = z.strictObject({
+  campaignId: id(),
+  stepNumber: z.number().int().min(1).optional(),
+  draft: z
+    .strictObject({
+      channel: stepChannel,
+      subject: z.string().max(500).nullish(),
+      messageTemplate: z.string().max(MAX_TEMPLATE_LENGTH),
+    })
+    .optional(),
+  recipientId: id().optional(),
+  contactId: id().optional(),
+  nth: z.number().int().min(0).optional(),
+});
+
+export const stepPreview = z.object({
+  person: z
+    .object({
+      contactId: id(),
+      recipientId: id().nullable(),
+      name: z.string(),
+      email: z.string().nullable(),
+      linkedinUrl: z.string().nullable(),
+      title: z.string().nullable(),
+      companyName: z.string().nullable(),
+      timezone: z.string().nullable(),
+    })
+    .nullable(),
+  nth: z.number().int().nullable(),
+  total: z.number().int(),
+  to: z.string().nullable(),
+  subject: z.string().nullable(),
+  body: z.string().nullable(),
+  problems: z.array(problem),
+  hold: z.object({ code: z.string(), detail: z.string(), variable: z.string().optional() }).nullable(),
+  sendAt: instant().nullable(),
+});
+
+export const variables = z.array(z.object({ name: z.string(), label: z.string(), custom: z.boolean() }));
+
+export const stepNumber = z.number().int().min(1).max(10_000);
+
+/** Steps of a new campaign, unknown fields refused. */
+export const strictSteps = z.array(stepInput.strict()).max(200);

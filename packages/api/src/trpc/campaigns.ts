@@ -1,0 +1,81 @@
+import {
+  activateCampaign,
+  campaignChecklist,
+  createCampaign,
+  deleteCampaign,
+  duplicateCampaign,
+  getCampaign,
+  listCampaigns,
+  listOwners,
+  pauseCampaign,
+  updateCampaign,
+} from '@outreach/core';
+import { z } from 'zod';
+import {
+  campaignChanges,
+  campaignDetails,
+  campaignListQuery,
+  campaignWithStats,
+  checklist,
+  newCampaign,
+  owners,
+  pausedCampaign,
+} from '../schemas/campaigns.js';
+import { strictSteps } from '../schemas/sequences.js';
+import { done, id, pageOf } from '../schemas/shared.js';
+import { director, member, router } from './init.js';
+
+const one = z.strictObject({ campaignId: id() });
+
+export const campaignsRouter = router({
+  list: member
+    .input(campaignListQuery.strict())
+    .output(pageOf(campaignWithStats))
+    .query(({ ctx, input }) => listCampaigns(ctx.db, input)),
+  get: member
+    .input(one)
+    .output(campaignDetails)
+    .query(({ ctx, input }) => getCampaign(ctx.db, input)),
+  owners: member.output(owners).query(({ ctx }) => listOwners(ctx.db)),
+  checklist: member
+    .input(one)
+    .output(checklist)
+    .query(({ ctx, input }) => campaignChecklist(ctx.db, input)),
+  create: director
+    .input(newCampaign.extend({ sequences: strictSteps.optional() }).strict())
+    .output(campaignDetails)
+    .mutation(({ ctx, input }) =>
+      createCampaign(ctx.db, { ...input, createdBy: ctx.caller.id, actor: ctx.actor }),
+    ),
+  update: director
+    .input(campaignChanges.extend({ campaignId: id() }).strict())
+    .output(campaignDetails)
+    .mutation(({ ctx, input }) => updateCampaign(ctx.db, { ...input, actor: ctx.actor })),
+  delete: director
+    .input(one)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await deleteCampaign(ctx.db, { ...input, actor: ctx.actor });
+      return { ok: true };
+    }),
+  activate: director
+    .input(one)
+    .output(campaignDetails)
+    .mutation(async ({ ctx, input }) => {
+      await activateCampaign(ctx.db, { ...input, actor: ctx.actor });
+      return await getCampaign(ctx.db, input);
+    }),
+  pause: director
+    .input(one)
+    .output(pausedCampaign)
+    .mutation(async ({ ctx, input }) => {
+      const { inFlight } = await pauseCampaign(ctx.db, { ...input, actor: ctx.actor });
+      return { ...(await getCampaign(ctx.db, input)), inFlight };
+    }),
+  duplicate: director
+    .input(one)
+    .output(campaignDetails)
+    .mutation(({ ctx, input }) =>
+      duplicateCampaign(ctx.db, { ...input, createdBy: ctx.caller.id, actor: ctx.actor }),
+    ),
+});

@@ -1,0 +1,51 @@
+import type { Channels, Database } from '@outreach/core';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Admit } from '../auth/admit.js';
+import { PROBLEMS } from '../errors/problems.js';
+import { toProblem } from '../errors/to-problem.js';
+import { problemOf } from './init.js';
+import { appRouter } from './router.js';
+
+const MAX_BODY = 10_000_000;
+/** More calls than any screen makes at once. */
+const MAX_BATCH = 50;
+
+export function mountTrpc(deps: {
+  db: Database;
+  channels: Channels;
+  owner: string;
+  admit: Admit;
+  logger: Logger;
+}): RequestHandler {
+  const { db, channels, owner, admit, logger } = deps;
+  return createExpressMiddleware({
+    router: appRouter,
+    maxBodySize: MAX_BODY,
+    maxBatchSize: MAX_BATCH,
+    // A query with many ids does not fit into an address.
+    allowMethodOverride: true,
+    createContext: async ({ req, res, info }) => {
+      res.setHeader('cache-control', 'no-store');
+      const [only] = info.calls;
+      res.locals.route = info.calls.length === 1 ? `/trpc/${knownPath(only?.path)}` : '/trpc/(batch)';
+      // A refusal waits in the context until a procedure is asked for, which then gives it in tRPC's own form.
+      const caller = await admit(req, res, 'member').catch(toProblem);
+      return { db, channels, owner, requestId: req.requestId, caller };
+    },
+    onError: ({ error, path, ctx, req }) => {
+      const problem = problemOf(error);
+      if (PROBLEMS[problem.code].status < 500) return;
+      const original = problem.cause ?? error.cause ?? error;
+      logger.error(
+        { err: original, procedure: path, request_id: ctx?.requestId ?? req.requestId },
+        'a call failed',
+      );
+    },
+  });
+}
+
+/** Only names that exist become labels. */
+const knownPath = (path: string | undefined): string =>
+  path !== undefined && path in appRouter._def.procedures ? path : '(unknown)';

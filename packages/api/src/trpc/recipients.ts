@@ -1,0 +1,52 @@
+import {
+  addRecipients,
+  getRecipient,
+  listRecipients,
+  markResponded,
+  previewRecipients,
+  removeRecipient,
+} from '@outreach/core';
+import { z } from 'zod';
+import {
+  addedRecipients,
+  audiencePreview,
+  recipient,
+  recipientListQuery,
+  respondedRecipient,
+  whomToAdd,
+  whomToAddBriefly,
+} from '../schemas/recipients.js';
+import { done, id, instant, pageOf } from '../schemas/shared.js';
+import { director, member, router } from './init.js';
+
+const one = z.strictObject({ campaignId: id(), recipientId: id() });
+
+export const recipientsRouter = router({
+  list: member
+    .input(recipientListQuery.strict())
+    .output(pageOf(recipient))
+    .query(({ ctx, input }) => listRecipients(ctx.db, input)),
+  get: member
+    .input(one)
+    .output(recipient)
+    .query(({ ctx, input }) => getRecipient(ctx.db, input)),
+  add: director
+    .input(whomToAddBriefly)
+    .output(addedRecipients)
+    .mutation(({ ctx, input }) => addRecipients(ctx.db, { ...input, actor: ctx.actor })),
+  preview: director
+    .input(whomToAdd)
+    .output(audiencePreview)
+    .query(({ ctx, input }) => previewRecipients(ctx.db, input)),
+  remove: director
+    .input(one)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await removeRecipient(ctx.db, { ...input, actor: ctx.actor });
+      return { ok: true };
+    }),
+  markResponded: member
+    .input(one.extend({ at: instant().optional() }))
+    .output(respondedRecipient)
+    .mutation(({ ctx, input }) => markResponded(ctx.db, { ...input, actor: ctx.actor })),
+});

@@ -1,0 +1,55 @@
+import {
+  addStep,
+  deleteStep,
+  listSteps,
+  listVariables,
+  previewStep,
+  reorderSteps,
+  updateStep,
+} from '@outreach/core';
+import { z } from 'zod';
+import {
+  newStep,
+  previewQuery,
+  step,
+  stepChanges,
+  stepNumber,
+  stepOrder,
+  stepPreview,
+  variables,
+} from '../schemas/sequences.js';
+import { done, id } from '../schemas/shared.js';
+import { director, member, router } from './init.js';
+
+const inCampaign = { campaignId: id() };
+
+export const sequencesRouter = router({
+  list: member
+    .input(z.strictObject(inCampaign))
+    .output(z.array(step))
+    .query(({ ctx, input }) => listSteps(ctx.db, input)),
+  preview: member
+    .input(previewQuery)
+    .output(stepPreview)
+    .query(({ ctx, input }) => previewStep(ctx.db, input)),
+  variables: member.output(variables).query(({ ctx }) => listVariables(ctx.db)),
+  add: director
+    .input(newStep.extend(inCampaign).strict())
+    .output(step)
+    .mutation(({ ctx, input }) => addStep(ctx.db, { ...input, actor: ctx.actor })),
+  update: director
+    .input(stepChanges.extend({ ...inCampaign, stepNumber }).strict())
+    .output(step)
+    .mutation(({ ctx, input }) => updateStep(ctx.db, { ...input, actor: ctx.actor })),
+  delete: director
+    .input(z.strictObject({ ...inCampaign, stepNumber }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await deleteStep(ctx.db, { ...input, actor: ctx.actor });
+      return { ok: true };
+    }),
+  reorder: director
+    .input(stepOrder.extend(inCampaign).strict())
+    .output(z.array(step))
+    .mutation(({ ctx, input }) => reorderSteps(ctx.db, { ...input, actor: ctx.actor })),
+});

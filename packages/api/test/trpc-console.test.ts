@@ -1,0 +1,99 @@
+import type { TRPCClient } from '@trpc/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AppRouter } from '../src/index.js';
+import { seedContact } from './setup/seed.js';
+import { type Api, startApi } from './setup/start-api.js';
+import { refusalOf, trpcAs } from './setup/trpc-client.js';
+
+/** What the console asks for beyond the REST table. */
+
+let api: Api;
+let director: TRPCClient<AppRouter>;
+let member: TRPCClient<AppRouter>;
+beforeAll(async () => {
+  api = await startApi();
+  director = trpcAs(api, api.tokens.director);
+  member = trpcAs(api, api.tokens.member);
+});
+afterAll(() => api.close());
+
+const STEP = {
+  channel: 'email' as const,
+  subject: 'Hi {{first_name}}',
+  messageTemplate: 'At {{company}}?',
+  delayDays: 0,
+};
+const create = (name: string, caller = director) =>
+  caller.campaigns.create.mutate({ name, type: 'email', sequences: [STEP] });
+
+test('campaigns can be told apart by owner and by attention, and sorted', async () => {
+  const admin = trpcAs(api, api.tokens.admin);
+  await create('Beta');
+  await create('Alpha', admin);
+  const names = async (input: Parameters<typeof member.campaigns.list.query>[0]) =>
+    (await member.campaigns.list.query(input)).items.map((campaign) => campaign.name);
+  expect(await names({ createdBy: api.users.admin })).toEqual(['Alpha']);
+  expect(await names({ sort: 'name', direction: 'asc' })).toEqual(['Alpha', 'Beta']);
+  expect(await names({ attention: true })).toEqual([]);
+  expect(await member.campaigns.owners.query()).toEqual([
+    { id: api.users.admin, name: 'admin' },
+    { id: api.users.director, name: 'director' },
+  ]);
+});
+
+test('the checklist says what activation would refuse or warn of', async () => {
+  const { id: campaignId } = await create('Checked');
+  const before = await member.campaigns.checklist.query({ campaignId });
+  expect(before).toMatchObject({ ready: true, findings: [{ code: 'no_recipients', level: 'warn' }] });
+  const contactIds = [await seedContact(api), await seedContact(api, { companyId: null })];
+  await director.recipients.add.mutate({ campaignId, contactIds });
+  const { findings, launch } = await member.campaigns.checklist.query({ campaignId });
+  expect(findings).toMatchObject([{ code: 'missing_value', stepNumber: 1, count: 1 }]);
+  expect(launch).toEqual({ people: 2, firstSendAt: expect.any(Date) });
+});
+
+test('a step and a draft of it are previewed for a person', async () => {
+  const { id: campaignId } = await create('Previewed');
+  const contactId = await seedContact(api, { firstName: 'Zoe' });
+  const stored = await member.sequences.preview.query({ campaignId, stepNumber: 1, contactId });
+  expect(stored).toMatchObject({ subject: 'Hi Zoe', problems: [], hold: null, person: { contactId } });
+  const draft = { channel: 'email' as const, subject: 'x', messageTemplate: '{{ nobody }}' };
+  const wrong = await member.sequences.preview.query({ campaignId, draft, contactId });
+  expect(wrong.problems[0]?.path).toEqual(['messageTemplate']);
+  const long = { ...draft, messageTemplate: 'y'.repeat(49_000) };
+  expect((await member.sequences.preview.query({ campaignId, draft: long, contactId })).body).toHaveLength(
+    49_000,
+  );
+  expect((await refusalOf(member.sequences.preview.query({ campaignId, stepNumber: 9 }))).code).toBe(
+    'not_found',
+  );
+});
+
+test('variables are the built-in ones and the contacts’ own', async () => {
+  await director.contacts.update.mutate({ contactId: await seedContact(api), customFields: { pet: 'cat' } });
+  const variables = await member.sequences.variables.query();
+  expect(variables[0]).toEqual({ name: 'first_name', label: 'First name', custom: false });
+  expect(variables.find((variable) => variable.custom)?.label).toBe('favouriteColour');
+});
+
+test('recipients are found by the step they wait for, contacts by id', async () => {
+  const { id: campaignId } = await create('Waiting');
+  const ids = [await seedContact(api), await seedContact(api)];
+  const added = await director.recipients.add.mutate({ campaignId, contactIds: ids, brief: true });
+  expect([added.added, added.recipients]).toEqual([2, []]);
+  await director.campaigns.activate.mutate({ campaignId });
+  expect((await member.recipients.list.query({ campaignId, stepNumber: 1 })).total).toBe(2);
+  expect((await member.recipients.list.query({ campaignId, stepNumber: 2 })).total).toBe(0);
+  expect((await member.recipients.list.query({ campaignId, waiting: 'held' })).total).toBe(0);
+  const [first = ''] = ids;
+  expect((await member.contacts.list.query({ ids: [first] })).items.map((contact) => contact.id)).toEqual([
+    first,
+  ]);
+});
+
+test('events say who and whom, and can be picked by name', async () => {
+  const { id: campaignId } = await create('Audited');
+  const [event] = await member.audit.list.query({ campaignId, events: ['campaign.'] });
+  expect(event).toMatchObject({ event: 'campaign.created', actorName: 'director', contactName: null });
+  expect(await member.audit.list.query({ campaignId, events: ['step.'] })).toEqual([]);
+});
