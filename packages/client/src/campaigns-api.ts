@@ -1,0 +1,156 @@
+import type { RestTypes } from '@outreach/api';
+import { type CallOptions, createSend } from './send.js';
+
+/** A page of a list, and how many there are in all. */
+export type Paged<T> = T[] & { total: number };
+
+/** Whom to add: contacts by id, or everybody a filter finds. */
+export type Audience = string[] | { contact_ids: string[] } | { filter: RestTypes['ContactFilter'] };
+
+export type CampaignsApiParams = {
+  /** Where the server is, without `/api`; empty in a page that it serves itself. */
+  baseUrl: string;
+  /** A session or API token, or where to find it now. After `login` its token is used, unless this is a function. */
+  token?: string | (() => string | undefined) | undefined;
+  fetch?: typeof fetch | undefined;
+};
+
+export type CampaignsApi = ReturnType<typeof createCampaignsApi>;
+
+/** The REST client: one function a call, in the words of the REST table. All throw ApiError when refused. */
+export function createCampaignsApi(params: CampaignsApiParams) {
+  let token = typeof params.token === 'string' ? params.token : undefined;
+  const given = typeof params.token === 'function' ? params.token : undefined;
+  const send = createSend({
+    baseUrl: params.baseUrl,
+    token: given ?? (() => token),
+    fetch: params.fetch ?? globalThis.fetch.bind(globalThis),
+  });
+
+  const json = async <T>(call: Parameters<typeof send>[0]): Promise<T> =>
+    (await (await send(call)).json()) as T;
+  const get = <T>(path: string, query?: object) => json<T>({ method: 'GET', path, query });
+  const post = <T>(path: string, body?: unknown, options?: CallOptions) =>
+    json<T>({ method: 'POST', path, body, options });
+  const put = <T>(path: string, body: unknown) => json<T>({ method: 'PUT', path, body });
+  const del = async (path: string): Promise<void> => void (await send({ method: 'DELETE', path }));
+  const page = async <T>(path: string, query?: object): Promise<Paged<T>> => {
+    const response = await send({ method: 'GET', path, query });
+    const items = (await response.json()) as T[];
+    return Object.assign(items, { total: Number(response.headers.get('x-total-count') ?? items.length) });
+  };
+
+  return {
+    /** Later calls carry the session's token, unless the client was given a function to find it. */
+    login: async (email: string, password: string) => {
+      const answer = await post<RestTypes['LoggedIn']>('/auth/login', { email, password });
+      token = answer.access_token;
+      return answer;
+    },
+    logout: async (): Promise<void> => {
+      await send({ method: 'POST', path: '/auth/logout' });
+      token = undefined;
+    },
+    me: () => get<RestTypes['User']>('/auth/me'),
+
+    getCampaigns: (query?: RestTypes['CampaignQuery']) => page<RestTypes['Campaign']>('/campaigns', query),
+    getCampaign: (id: string) => get<RestTypes['CampaignDetails']>(at`/campaigns/${id}`),
+    createCampaign: (data: RestTypes['NewCampaign'], options?: CallOptions) =>
+      post<RestTypes['CampaignDetails']>('/campaigns', data, options),
+    updateCampaign: (id: string, data: RestTypes['CampaignChanges']) =>
+      put<RestTypes['CampaignDetails']>(at`/campaigns/${id}`, data),
+    deleteCampaign: (id: string) => del(at`/campaigns/${id}`),
+    activateCampaign: (id: string, options?: CallOptions) =>
+      post<RestTypes['CampaignDetails']>(at`/campaigns/${id}/activate`, undefined, options),
+    pauseCampaign: (id: string, options?: CallOptions) =>
+      post<RestTypes['PausedCampaign']>(at`/campaigns/${id}/pause`, undefined, options),
+    duplicateCampaign: (id: string, options?: CallOptions) =>
+      post<RestTypes['CampaignDetails']>(at`/campaigns/${id}/duplicate`, undefined, options),
+    getStats: (id: string) => get<RestTypes['CampaignStatistics']>(at`/campaigns/${id}/stats`),
+    getChecklist: (id: string) => get<RestTypes['Checklist']>(at`/campaigns/${id}/checklist`),
+    executeNext: (id: string, query?: { limit?: number }, options?: CallOptions) =>
+      json<RestTypes['Executed']>({
+        method: 'POST',
+        path: at`/campaigns/${id}/execute-next`,
+        query,
+        options,
+      }),
+
+    getSequences: (campaignId: string) => get<RestTypes['Step'][]>(at`/campaigns/${campaignId}/sequences`),
+    createSequence: (campaignId: string, data: RestTypes['NewStep'], options?: CallOptions) =>
+      post<RestTypes['Step']>(at`/campaigns/${campaignId}/sequences`, data, options),
+    updateSequence: (campaignId: string, stepNumber: number, data: RestTypes['StepChanges']) =>
+      put<RestTypes['Step']>(at`/campaigns/${campaignId}/sequences/${stepNumber}`, data),
+    deleteSequence: (campaignId: string, stepNumber: number) =>
+      del(at`/campaigns/${campaignId}/sequences/${stepNumber}`),
+    reorderSequences: (campaignId: string, sequenceIds: string[], options?: CallOptions) =>
+      post<RestTypes['Step'][]>(
+        at`/campaigns/${campaignId}/sequences/reorder`,
+        { sequence_ids: sequenceIds },
+        options,
+      ),
+
+    getRecipients: (campaignId: string, query?: RestTypes['RecipientQuery']) =>
+      page<RestTypes['Recipient']>(at`/campaigns/${campaignId}/recipients`, query),
+    getRecipient: (campaignId: string, recipientId: string) =>
+      get<RestTypes['Recipient']>(at`/campaigns/${campaignId}/recipients/${recipientId}`),
+    addRecipients: (campaignId: string, contacts: Audience, options?: CallOptions) =>
+      post<RestTypes['AddedRecipients']>(
+        at`/campaigns/${campaignId}/recipients`,
+        Array.isArray(contacts) ? { contact_ids: contacts } : contacts,
+        options,
+      ),
+    removeRecipient: (campaignId: string, recipientId: string) =>
+      del(at`/campaigns/${campaignId}/recipients/${recipientId}`),
+    markResponded: (campaignId: string, recipientId: string, options?: CallOptions) =>
+      post<RestTypes['RespondedRecipient']>(
+        at`/campaigns/${campaignId}/recipients/${recipientId}/mark-responded`,
+        undefined,
+        options,
+      ),
+
+    getRecipientActions: (campaignId: string, recipientId: string) =>
+      get<RestTypes['Action'][]>(at`/campaigns/${campaignId}/recipients/${recipientId}/actions`),
+    getAttention: (campaignId: string, query?: { limit?: number; offset?: number }) =>
+      page<RestTypes['AttentionItem']>(at`/campaigns/${campaignId}/attention`, query),
+    resolveAction: (
+      campaignId: string,
+      actionId: string,
+      as: RestTypes['Resolution']['as'],
+      options?: CallOptions,
+    ) => post<RestTypes['Action']>(at`/campaigns/${campaignId}/actions/${actionId}/resolve`, { as }, options),
+
+    getContacts: (query?: RestTypes['ContactQuery']) => page<RestTypes['Contact']>('/contacts', query),
+    getContact: (id: string) => get<RestTypes['Contact']>(at`/contacts/${id}`),
+    updateContact: (id: string, data: RestTypes['ContactChanges']) =>
+      put<RestTypes['Contact']>(at`/contacts/${id}`, data),
+    getCompanies: (query?: RestTypes['ContactQuery']) => page<RestTypes['Company']>('/companies', query),
+
+    getImports: (query?: { limit?: number; offset?: number }) => page<RestTypes['Import']>('/imports', query),
+    getImport: (id: string) => get<RestTypes['Import']>(at`/imports/${id}`),
+    /** Reads a CSV file; with `dry_run: 'true'` nothing is changed until `applyImport`. */
+    importFile: (file: Blob, query?: RestTypes['ImportQuery']) =>
+      json<RestTypes['Import']>({ method: 'POST', path: '/imports', query, body: asCsv(file) }),
+    inspectFile: (file: Blob, query?: Pick<RestTypes['ImportQuery'], 'kind' | 'mapping'>) =>
+      json<RestTypes['FileInspection']>({
+        method: 'POST',
+        path: '/imports/inspect',
+        query,
+        body: asCsv(file),
+      }),
+    applyImport: (id: string, data?: RestTypes['ApplyImport'], options?: CallOptions) =>
+      post<RestTypes['Import']>(at`/imports/${id}/apply`, data, options),
+    discardImport: (id: string) => del(at`/imports/${id}`),
+    /** CSV for a spreadsheet. */
+    getRejectedRows: async (id: string): Promise<Blob> =>
+      (await send({ method: 'GET', path: at`/imports/${id}/rejected.csv` })).blob(),
+  };
+}
+
+/** A path with its ids encoded. */
+function at(texts: TemplateStringsArray, ...ids: (string | number)[]): string {
+  return String.raw({ raw: texts }, ...ids.map((id) => encodeURIComponent(id)));
+}
+
+/** Whatever type the browser guessed, it is the table that counts. */
+const asCsv = (file: Blob): Blob => file.slice(0, file.size, 'text/csv');
