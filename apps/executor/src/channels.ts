@@ -1,0 +1,35 @@
+import { createLogChannel } from '@outreach/channels';
+import type { Channel, Channels } from '@outreach/core';
+import { BadSettings } from './env.js';
+
+/**
+ * The way out for each step channel. All of them share the log channel.
+ * @throws BadSettings when the outbox file can't be written
+ */
+export function openChannels(params: { outboxFile: string | undefined }): Channels {
+  const log = openLog(params.outboxFile);
+  return { linkedin_message: log, linkedin_connection: log, email: log };
+}
+
+function openLog(outboxFile: string | undefined): Channel {
+  // The process's own log: beside the log lines, which are JSON as well.
+  if (outboxFile === undefined)
+    return createLogChannel({ write: (line) => process.stderr.write(`${line}\n`) });
+  try {
+    return createLogChannel({ outboxFile });
+  } catch (error) {
+    throw new BadSettings(`OUTBOX_FILE: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const distinct = (channels: Channels): Channel[] => [...new Set(Object.values(channels))];
+
+export async function closeChannels(channels: Channels): Promise<void> {
+  await Promise.all(distinct(channels).map((channel) => channel.close()));
+}
+
+/** Channels that reach somebody outside, by name. */
+export const realChannels = (channels: Channels): string[] =>
+  distinct(channels)
+    .filter((channel) => !channel.simulated)
+    .map((channel) => channel.name);

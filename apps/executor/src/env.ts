@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const wholeNumber = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${min} to ${max} is expected`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `a whole number from ${min} to ${max} is expected`)
+    .default(fallback);
+
+const settings = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+  OUTBOX_FILE: z.string().optional(),
+  EXECUTOR_NOW: z
+    .string()
+    .pipe(z.iso.datetime({ offset: true, error: 'an ISO 8601 time like 2026-03-01T09:00:00Z is expected' }))
+    .transform((text) => new Date(text))
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'one of trace, debug, info, warn, error, fatal, silent is expected',
+    })
+    .default('info'),
+  EXECUTOR_BATCH: wholeNumber(1, 10_000, 2_000),
+  EXECUTOR_LOOPS: wholeNumber(1, 16, 2),
+  EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000, 1_000),
+});
+export type Settings = z.output<typeof settings>;
+
+/** Says which setting is bad, in one line. */
+export class BadSettings extends Error {}
+
+/**
+ * The settings of this process. An empty variable counts as unset.
+ * @throws BadSettings
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new BadSettings(faults.join('; '));
+}

@@ -1,0 +1,3 @@
+export { closeChannels, openChannels } from './channels.js';
+export { type Clock, openClock } from './clock.js';
+export { type WatchParams, watch } from './watch.js';

@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+import { deliveryStatus } from '@outreach/core';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { closeChannels, openChannels } from './channels.js';
+import { openClock } from './clock.js';
+import { BadSettings, readSettings } from './env.js';
+import { createLogger, sentenceOf } from './log.js';
+import { statusAsJson, statusAsText, summaryAsJson, summaryAsText } from './report.js';
+import { runOnce } from './run.js';
+import { withDatabase } from './session.js';
+import { stopSignal } from './stop-signal.js';
+import { watch } from './watch.js';
+
+const SETTINGS = `
+Settings (environment):
+  DATABASE_URL       postgres://…; unset: the embedded database below DATA_DIR
+  DATA_DIR           where the embedded database lies (.data)
+  OUTBOX_FILE        the log channel appends its messages here; unset: to this process's log
+  EXECUTOR_NOW       simulated clock, an ISO 8601 time; refused unless every channel in use is simulated
+  EXECUTOR_BATCH     actions claimed at a time (2000)
+  EXECUTOR_LOOPS     batches in flight at once (2)
+  EXECUTOR_POLL_MS   milliseconds between two looks while nothing is due (1000)
+  LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
+
+const program = new Command('executor')
+  .description('Carries out due campaign actions. Any number may run at once, on any number of machines.')
+  .addHelpText('after', SETTINGS)
+  .exitOverride();
+
+program
+  .command('run')
+  .description('one pass: carries out everything due, prints a summary and exits')
+  .option('--campaign <id>', 'only this campaign')
+  .option('--limit <n>', 'stop after so many actions', wholeNumber)
+  .option('--json', 'print the summary as JSON')
+  .action(async (options: { campaign?: string; limit?: number; json?: boolean }) => {
+    const settings = readSettings();
+    const log = createLogger(settings.LOG_LEVEL);
+    const channels = openChannels({ outboxFile: settings.OUTBOX_FILE });
+    const clock = openClock({ now: settings.EXECUTOR_NOW, runsOn: false, channels });
+    const signal = stopSignal(log);
+    const startedAt = performance.now();
+    const summary = await withDatabase(
+      settings,
+      { onNotice: (line) => log.info(line), mustBeMigrated: true },
+      (db) =>
+        runOnce(db, {
+          channels,
+          clock,
+          signal,
+          batchSize: settings.EXECUTOR_BATCH,
+          loops: settings.EXECUTOR_LOOPS,
+          campaignId: options.campaign,
+          limit: options.limit,
+          showProgress: process.stderr.isTTY && !options.json && settings.OUTBOX_FILE !== undefined,
+        }),
+    );
+    await closeChannels(channels);
+    const ending = { ms: performance.now() - startedAt, stopped: signal.aborted };
+    await print(
+      options.json ? JSON.stringify(summaryAsJson(summary, ending)) : summaryAsText(summary, ending),
+    );
+  });
+
+program
+  .command('watch')
+  .description('carries out actions as they fall due, until it is told to stop')
+  .action(async () => {
+    const settings = readSettings();
+    const log = createLogger(settings.LOG_LEVEL);
+    const channels = openChannels({ outboxFile: settings.OUTBOX_FILE });
+    const clock = openClock({ now: settings.EXECUTOR_NOW, runsOn: true, channels });
+    const signal = stopSignal(log);
+    await withDatabase(settings, { onNotice: (line) => log.info(line), mustBeMigrated: false }, (db) =>
+      watch(db, {
+        channels,
+        log,
+        signal,
+        clock,
+        batchSize: settings.EXECUTOR_BATCH,
+        loops: settings.EXECUTOR_LOOPS,
+        pollMs: settings.EXECUTOR_POLL_MS,
+      }),
+    );
+    await closeChannels(channels);
+  });
+
+program
+  .command('status')
+  .description('shows what is due and which executors were seen lately')
+  .option('--json', 'print it as JSON')
+  .action(async (options: { json?: boolean }) => {
+    const settings = readSettings();
+    const log = createLogger(settings.LOG_LEVEL);
+    const status = await withDatabase(
+      settings,
+      { onNotice: (line) => log.info(line), mustBeMigrated: true },
+      (db) => deliveryStatus(db, { now: settings.EXECUTOR_NOW }),
+    );
+    await print(options.json ? JSON.stringify(statusAsJson(status)) : statusAsText(status));
+  });
+
+/** Waits until it is written: a pipe may take its time, and the process ends right after. */
+const print = (text: string) => new Promise<void>((done) => process.stdout.write(`${text}\n`, () => done()));
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) < 1)
+    throw new InvalidArgumentError('A whole number from 1 on is expected.');
+  return Number(text);
+}
+
+try {
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  // Commander has said what it had to say.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  console.error(sentenceOf(error));
+  process.exit(error instanceof BadSettings ? 2 : 1);
+}

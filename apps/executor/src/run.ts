@@ -1,0 +1,63 @@
+import { type Channels, countDue, type Database, executeDue, type PassSummary } from '@outreach/core';
+import { Presets, SingleBar } from 'cli-progress';
+import type { Clock } from './clock.js';
+import { openPresence } from './presence.js';
+
+/** One pass: carries out everything that is due. */
+export async function runOnce(
+  db: Database,
+  params: {
+    channels: Channels;
+    clock: Clock;
+    signal: AbortSignal;
+    batchSize: number;
+    loops: number;
+    campaignId: string | undefined;
+    limit: number | undefined;
+    /** Draws a bar on standard error. */
+    showProgress: boolean;
+  },
+): Promise<PassSummary> {
+  const { channels, signal, batchSize, loops, campaignId, limit, showProgress } = params;
+  const now = params.clock();
+  const presence = openPresence(db, 'run');
+  await presence.register();
+  const bar = showProgress ? await startBar(db, { campaignId, limit, now }) : undefined;
+  try {
+    return await executeDue(db, {
+      channels,
+      owner: presence.owner,
+      signal,
+      now,
+      batchSize,
+      loops,
+      campaignId,
+      limit,
+      onProgress: (progress) => {
+        presence.note(progress);
+        bar?.update(progress.executed + progress.held);
+      },
+    });
+  } finally {
+    bar?.stop();
+    await presence.leave();
+  }
+}
+
+async function startBar(
+  db: Database,
+  params: { campaignId: string | undefined; limit: number | undefined; now: Date | undefined },
+): Promise<SingleBar> {
+  const due = await countDue(db, params);
+  const bar = new SingleBar(
+    {
+      format: '{bar} {value} of {total} · {eta_formatted} left',
+      stream: process.stderr,
+      clearOnComplete: true,
+      gracefulExit: false,
+    },
+    Presets.shades_grey,
+  );
+  bar.start(Math.min(due, params.limit ?? due), 0);
+  return bar;
+}

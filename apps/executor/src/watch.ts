@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Channels,
+  type Database,
+  executeDue,
+  type PassSummary,
+  pendingMigrations,
+} from '@outreach/core';
+import type { Clock } from './clock.js';
+import { type Logger, sentenceOf } from './log.js';
+import { openPresence, type Presence } from './presence.js';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+export type WatchParams = {
+  channels: Channels;
+  log: Logger;
+  /** When aborted, what has not passed the gate is given back, and the rest is finished. */
+  signal: AbortSignal;
+  clock?: Clock;
+  batchSize?: number;
+  loops?: number;
+  /** Milliseconds between two looks while nothing is due, 1,000 when not given. */
+  pollMs?: number;
+};
+
+/**
+ * Carries out what is due until told to stop: pass after pass while there is work, one look a second while there is
+ * none. A database that goes away is waited for. Comes back once everything in hand is finished.
+ */
+export async function watch(db: Database, params: WatchParams): Promise<void> {
+  const { log, signal } = params;
+  const presence = openPresence(db, 'watch');
+  let registered = false;
+  let troubles = 0;
+  while (!signal.aborted) {
+    try {
+      if (!registered) {
+        await getReady(db, presence);
+        registered = true;
+        log.info({ owner: presence.owner }, 'executor is watching');
+      }
+      const summary = await onePass(db, presence, params);
+      if (troubles > 0) log.info('the database is back');
+      troubles = 0;
+      if (!foundWork(summary)) await rest(params.pollMs ?? 1_000, signal);
+    } catch (error) {
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** troubles++, LONGEST_PAUSE_MS);
+      log.warn({ err: error }, `${sentenceOf(error)}; trying again in ${pause / 1_000} s`);
+      await rest(pause, signal);
+    }
+  }
+  await presence.leave();
+  log.info('executor has stopped');
+}
+
+async function getReady(db: Database, presence: Presence): Promise<void> {
+  const pending = await pendingMigrations(db);
+  if (pending > 0) throw new Error(`the database lacks ${pending} migrations: run "pnpm outreach migrate"`);
+  await presence.register();
+}
+
+async function onePass(db: Database, presence: Presence, params: WatchParams): Promise<PassSummary> {
+  const { channels, log, signal, clock, batchSize, loops } = params;
+  const startedAt = performance.now();
+  presence.passEnded();
+  const summary = await executeDue(db, {
+    channels,
+    owner: presence.owner,
+    signal,
+    now: clock?.(),
+    batchSize,
+    loops,
+    onProgress: presence.note,
+  });
+  const { executed, sent, failed, held, inDoubt, retried, rescued, completedCampaigns, remaining } = summary;
+  if (foundWork(summary) || remaining > 0)
+    log.info(
+      {
+        executed,
+        sent,
+        failed,
+        held,
+        retried,
+        in_doubt: inDoubt,
+        rescued,
+        completed_campaigns: completedCampaigns,
+        remaining,
+        ms: Math.round(performance.now() - startedAt),
+      },
+      'pass done',
+    );
+  return summary;
+}
+
+/** Whether looking again at once may find more. */
+const foundWork = ({ executed, held, retried, rescued, completedCampaigns }: PassSummary) =>
+  executed + held + retried + rescued.rescheduled + rescued.delivered + rescued.inDoubt + rescued.poisoned >
+    0 || completedCampaigns.length > 0;
+
+/** Sleeps, but wakes up at once to stop. */
+async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {});
+}
