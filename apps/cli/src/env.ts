@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** Below the repository, from wherever the command is called. */
+const DEFAULT_DATA_DIR = path.join(fileURLToPath(new URL('../../../', import.meta.url)), '.data');
+
+const settings = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
+    .optional(),
+  DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
+  /** Its length is checked where it is used: what knows the limits takes a second to load. */
+  DEMO_PASSWORD: z.string().optional(),
+});
+export type Settings = z.output<typeof settings>;
+
+/** Says which settings are bad, in one line. */
+export class BadSettings extends Error {}
+
+/**
+ * The settings of this process. An empty variable counts as unset.
+ * @throws BadSettings
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new BadSettings(faults.join('; '));
+}

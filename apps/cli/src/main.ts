@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { DomainError } from '@outreach/core';
+import { Command, CommanderError } from 'commander';
+import { addImport } from './commands/import.js';
+import { addImports } from './commands/imports.js';
+import { addMigrate } from './commands/migrate.js';
+import { addSeed } from './commands/seed.js';
+import { addToken } from './commands/token.js';
+import { addUser } from './commands/user.js';
+import { BadSettings } from './env.js';
+import { sentenceOf } from './errors.js';
+import { note, print } from './output.js';
+import { Interrupted } from './session.js';
+
+const SETTINGS = `
+Settings (environment):
+  DATABASE_URL   postgres://…; unset: the embedded database below DATA_DIR
+  DATA_DIR       where the embedded database lies (.data)
+  DEMO_PASSWORD  password of the demo log-ins that seed makes where there are no users; unset: a random one
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage or setting.`;
+
+const program = new Command('outreach')
+  .description('Administration of outreach campaigns.')
+  .option('--verbose', 'show where an error came from')
+  .addHelpText('after', SETTINGS)
+  .exitOverride();
+for (const add of [addMigrate, addSeed, addUser, addToken, addImport, addImports]) add(program);
+
+/** Says what went wrong: one line for a person, and for a program JSON as well. */
+async function report(error: unknown): Promise<number> {
+  // Commander has said what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = sentenceOf(error);
+  note(program.opts().verbose && error instanceof Error ? (error.stack ?? message) : message);
+  if (process.argv.includes('--json'))
+    await print(
+      JSON.stringify({ error: { code: error instanceof DomainError ? error.code : 'failed', message } }),
+    );
+  if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143;
+  return error instanceof BadSettings ? 2 : 1;
+}
+
+try {
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  process.exit(await report(error));
+}
