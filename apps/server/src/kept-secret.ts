@@ -1,0 +1,50 @@
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { StartError, sentenceOf } from './start-error.js';
+
+/**
+ * The secret that an earlier start has left in the data folder or, when there is none, the one given now, left there
+ * for the next. Only its owner can read the file.
+ * @throws StartError when the folder can't be read or written
+ */
+export async function keptSecret(dataDir: string, name: string, make: () => string): Promise<string> {
+  const file = path.join(dataDir, name);
+  try {
+    return (await readSecret(file)) ?? (await writeOnce(file, make()));
+  } catch (error) {
+    throw new StartError(
+      `${file} cannot be used (${sentenceOf(error)}): set DATA_DIR to a folder of your own`,
+    );
+  }
+}
+
+/** Undefined when there is none. */
+export async function readSecret(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text.trim() || undefined;
+}
+
+/** Puts a secret where an earlier one may be. */
+export async function replaceSecret(file: string, secret: string): Promise<void> {
+  await rm(file, { force: true });
+  await writeOnce(file, secret);
+}
+
+/** Whole or not at all; when another process was faster, its secret is the one. */
+async function writeOnce(file: string, secret: string): Promise<string> {
+  const unfinished = `${file}.${process.pid}`;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(unfinished, `${secret}\n`, { mode: 0o600 });
+  try {
+    await link(unfinished, file);
+    return secret;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return (await readSecret(file)) ?? secret;
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

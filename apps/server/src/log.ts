@@ -1,0 +1,20 @@
+import { REDACTED_PATHS } from '@outreach/api';
+import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+
+/** Logs to standard error: readable on a terminal, JSON lines anywhere else. */
+export function createLogger(level: string): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: REDACTED_PATHS };
+  return process.stderr.isTTY
+    ? pino(
+        options,
+        pretty({
+          destination: 2,
+          sync: true,
+          colorize: true,
+          translateTime: 'SYS:HH:MM:ss',
+          singleLine: true,
+        }),
+      )
+    : pino(options, pino.destination({ dest: 2, sync: true }));
+}

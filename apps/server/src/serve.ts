@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { createApp, type JwtSettings, purgeIdempotencyKeys } from '@outreach/api';
+import { type Channels, type Database, seedDemo } from '@outreach/core';
+import { closeChannels, openChannels } from '@outreach/executor';
+import type { Logger } from 'pino';
+import { authSecret } from './auth-secret.js';
+import { banner } from './banner.js';
+import { consoleFiles } from './console-files.js';
+import { type DemoLogIns, demoUsers } from './demo-users.js';
+import { BadSettings, type Settings } from './env.js';
+import { type ExecutorProcess, runExecutor } from './executor-process.js';
+import { type Listener, listen } from './listen.js';
+import { type OpenedDatabase, openDatabase } from './open-database.js';
+import { sentenceOf } from './start-error.js';
+
+/** How long requests under way may take once we are told to stop, in milliseconds. */
+const REQUEST_GRACE_MS = 10_000;
+const PURGE_EVERY_MS = 3_600_000;
+
+type Params = {
+  settings: Settings;
+  log: Logger;
+  /** Takes lines for the person at the terminal. */
+  say: (line: string) => void;
+  /** Aborts when everything is to stop. */
+  signal: AbortSignal;
+};
+
+/**
+ * Starts everything, in the order in which it can fail, runs it until `signal` aborts, and stops it in order.
+ * @throws BadSettings, StartError, EmbeddedDatabaseError in one line; everything is stopped again then
+ */
+export async function serve(params: Params): Promise<void> {
+  const { settings, log, say, signal } = params;
+  const dataDir = path.resolve(settings.DATA_DIR);
+  let listener: Listener | undefined;
+  let channels: Channels | undefined;
+  let database: OpenedDatabase | undefined;
+  let executor: ExecutorProcess | undefined;
+  let purging: NodeJS.Timeout | undefined;
+  try {
+    listener = await listen({ port: settings.PORT, host: settings.HOST });
+    channels = openWaysOut(settings.OUTBOX_FILE);
+    const secret = await authSecret({ dataDir, setting: settings.AUTH_SECRET });
+    database = await openDatabase({ databaseUrl: settings.DATABASE_URL, dataDir, say });
+    const { db } = database;
+    const logIns = settings.DEMO === 'on' ? await loadDemo(db, { dataDir, settings, say }) : undefined;
+    if (signal.aborted) return;
+
+    const address = settings.PUBLIC_URL ?? `http://localhost:${listener.port}`;
+    const app = createApp({
+      db,
+      channels,
+      logger: log,
+      authSecret: secret,
+      baseUrl: address,
+      trustedOrigins: settings.TRUSTED_ORIGINS,
+      trustProxy: settings.TRUST_PROXY,
+      jwt: jwtSettings(settings),
+    });
+    app.use(consoleFiles());
+    listener.answerWith(app);
+    purging = setInterval(() => void purge(db, log), PURGE_EVERY_MS);
+    if (settings.EXECUTOR === 'on') executor = runExecutor({ databaseUrl: database.url, log });
+
+    say(banner({ address, logIns, executor: executor !== undefined, dataDir }));
+    const failure = await Promise.race([aborted(signal), executor?.over ?? aborted(signal)]);
+    if (failure) throw failure;
+  } finally {
+    clearInterval(purging);
+    await Promise.all([listener?.close(REQUEST_GRACE_MS), executor?.stop()]);
+    if (channels) await closeChannels(channels);
+    await database?.close();
+  }
+}
+
+function openWaysOut(outboxFile: string | undefined): Channels {
+  try {
+    return openChannels({ outboxFile });
+  } catch (error) {
+    throw new BadSettings(sentenceOf(error));
+  }
+}
+
+async function loadDemo(
+  db: Database,
+  { dataDir, settings, say }: { dataDir: string; settings: Settings; say: (line: string) => void },
+): Promise<DemoLogIns | undefined> {
+  const demo = await demoUsers(db, { dataDir, setting: settings.DEMO_PASSWORD });
+  if (!demo) return undefined;
+  const startedAt = performance.now();
+  const { seeded } = await seedDemo(db, {
+    users: demo.ids,
+    onProgress: ({ what, count }) => say(`  ${count.toLocaleString('en')} ${what}`),
+  });
+  if (seeded) say(`Demo data loaded in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
+  return demo.logIns;
+}
+
+function jwtSettings(settings: Settings): JwtSettings | undefined {
+  const { AUTH_JWKS_URL, AUTH_JWT_SECRET } = settings;
+  const expected = { issuer: settings.AUTH_JWT_ISSUER, audience: settings.AUTH_JWT_AUDIENCE };
+  if (AUTH_JWKS_URL) return { jwksUrl: AUTH_JWKS_URL, ...expected };
+  return AUTH_JWT_SECRET ? { sharedSecret: AUTH_JWT_SECRET, ...expected } : undefined;
+}
+
+async function purge(db: Database, log: Logger): Promise<void> {
+  await purgeIdempotencyKeys(db).catch((error) => log.warn({ err: error }, 'old idempotency keys stay'));
+}
+
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
