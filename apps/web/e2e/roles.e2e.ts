@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openConsole } from './setup/open-console.ts';
+
+describe('what a role may do', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('a member sees everything, and is told why they cannot change it', async () => {
+    const { page, close } = await openConsole(browser, { role: 'member' });
+    const create = page.getByRole('button', { name: 'New campaign' });
+    expect(await create.getAttribute('aria-disabled')).toBe('true');
+    expect(await create.getAttribute('aria-description')).toBe(
+      'This takes the role director; yours is member.',
+    );
+    await create.click({ force: true });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+
+    await page.getByRole('table', { name: 'Campaigns' }).getByRole('link').first().click();
+    await page.waitForURL('**/sequence');
+    await page.getByRole('button', { name: /^Open step 1/ }).waitFor();
+    expect(await page.getByRole('button', { name: /^(Move|Delete) step/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Pause', exact: true }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+    await close();
+  });
+
+  it('a member may mark somebody as responded, and not remove them', async () => {
+    const { page, close } = await openConsole(browser, { role: 'member' });
+    await page.getByRole('table', { name: 'Campaigns' }).getByRole('link').first().click();
+    await page.waitForURL('**/sequence');
+    await page
+      .getByRole('navigation', { name: 'Campaign' })
+      .getByRole('link', { name: /^Recipients/ })
+      .click();
+    await page
+      .getByRole('table', { name: 'Recipients' })
+      .getByRole('button', { name: /^Actions for / })
+      .first()
+      .click();
+    const remove = page.getByRole('menuitem', { name: /Remove from the campaign/ });
+    expect(await remove.getAttribute('aria-disabled')).toBe('true');
+    expect(await page.getByRole('menuitem', { name: /Mark as responded/ }).count()).toBe(1);
+    await close();
+  });
+
+  it('a director may create campaigns', async () => {
+    const { page, close } = await openConsole(browser, { role: 'director' });
+    await page.keyboard.press('c');
+    await page.getByRole('dialog', { name: 'New campaign' }).waitFor();
+    await close();
+  });
+});

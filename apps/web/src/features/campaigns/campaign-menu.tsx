@@ -1,0 +1,112 @@
+import { ActionIcon, Menu, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconCopy, IconDots, IconPlayerPause, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { notifyDone, notifyProblem } from '../../components/notify.tsx';
+import { people } from '../../lib/format.ts';
+import { useRefusal } from '../session/roles.ts';
+import { useDeleteCampaign } from './delete-campaign.ts';
+import { useDuplicateCampaign } from './duplicate-campaign.ts';
+import type { CampaignRow } from './list-campaigns.ts';
+import { usePauseCampaigns } from './pause-campaigns.ts';
+import { describePaused } from './paused-notice.ts';
+
+type Shown = Pick<CampaignRow, 'id' | 'name' | 'status'> & { stats: { totalRecipients: number } };
+
+/** What can be done with one campaign. What cannot says why. */
+export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDeleted?: () => void }) {
+  const navigate = useNavigate();
+  const refusal = useRefusal('director');
+  const duplicate = useDuplicateCampaign();
+  const remove = useDeleteCampaign();
+  const pause = usePauseCampaigns();
+  const noPause = refusal ?? (campaign.status === 'active' ? null : 'Only an active campaign can be paused.');
+  const noDelete =
+    refusal ??
+    (campaign.status === 'active' ? 'An active campaign cannot be deleted; pause it first.' : null);
+
+  const onDuplicate = () =>
+    duplicate.mutate(campaign.id, {
+      onSuccess: (copy) => {
+        notifyDone(`“${copy.name}” is a draft with the same steps.`);
+        void navigate({ to: '/campaigns/$campaignId/sequence', params: { campaignId: copy.id } });
+      },
+      onError: notifyProblem,
+    });
+
+  const onDelete = () =>
+    modals.openConfirmModal({
+      title: `Delete “${campaign.name}”?`,
+      children: (
+        <Text size="sm">
+          Its steps, {people(campaign.stats.totalRecipients)} and their history in it go for good. Contacts
+          stay.
+        </Text>
+      ),
+      labels: { confirm: 'Delete the campaign', cancel: 'Keep it' },
+      confirmProps: { color: 'red' },
+      onConfirm: () =>
+        remove.mutate(campaign.id, {
+          onSuccess: () => {
+            notifyDone(`“${campaign.name}” is deleted.`);
+            onDeleted?.();
+          },
+          onError: notifyProblem,
+        }),
+    });
+
+  return (
+    <Menu position="bottom-end" withinPortal width={220}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${campaign.name}`}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Entry
+          icon={<IconPlayerPause size={16} />}
+          refusal={noPause}
+          onClick={() =>
+            pause.mutate([campaign.id], { onSuccess: (result) => describePaused(result, [campaign.name]) })
+          }
+        >
+          Pause
+        </Entry>
+        <Entry icon={<IconCopy size={16} />} refusal={refusal} onClick={onDuplicate}>
+          Duplicate
+        </Entry>
+        <Menu.Divider />
+        <Entry icon={<IconTrash size={16} />} refusal={noDelete} onClick={onDelete} color="red">
+          Delete …
+        </Entry>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Entry(props: {
+  icon: React.ReactNode;
+  refusal: string | null;
+  onClick: () => void;
+  color?: string;
+  children: React.ReactNode;
+}) {
+  const { icon, refusal, onClick, color, children } = props;
+  return (
+    <Menu.Item
+      leftSection={icon}
+      {...(color && refusal === null ? { color } : {})}
+      aria-disabled={refusal !== null}
+      data-disabled={refusal !== null || undefined}
+      closeMenuOnClick={refusal === null}
+      onClick={refusal === null ? onClick : undefined}
+    >
+      {children}
+      {refusal !== null && (
+        <Text size="xs" c="dimmed">
+          {refusal}
+        </Text>
+      )}
+    </Menu.Item>
+  );
+}

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+import { type Problem, problemOf } from '../../lib/problem.ts';
+
+export type PausedAll = {
+  paused: string[];
+  inFlight: number;
+  refused: { campaignId: string; problem: Problem }[];
+};
+
+/** Pauses each of them; one that refuses does not keep the others from pausing. */
+async function pauseAll(campaignIds: readonly string[]): Promise<PausedAll> {
+  const result: PausedAll = { paused: [], inFlight: 0, refused: [] };
+  await Promise.all(
+    campaignIds.map(async (campaignId) => {
+      try {
+        const { inFlight } = await api.campaigns.pause.mutate({ campaignId });
+        result.paused.push(campaignId);
+        result.inFlight += inFlight;
+      } catch (error) {
+        result.refused.push({ campaignId, problem: problemOf(error) });
+      }
+    }),
+  );
+  return result;
+}
+
+export function usePauseCampaigns() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: pauseAll,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['campaigns'] }),
+  });
+}

@@ -1,0 +1,29 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, type RouterInputs, type RouterOutputs } from '../../lib/api.ts';
+
+export type ContactRow = RouterOutputs['contacts']['list']['items'][number];
+
+/** Whom a filter finds; what is left out does not limit. */
+export type AudienceFilter = Pick<
+  RouterInputs['contacts']['list'],
+  'minBpoFitScore' | 'maxBpoFitScore' | 'role' | 'seniority' | 'industry' | 'search'
+>;
+
+/** Contacts that are fetched together. */
+export const PAGE_ROWS = 200;
+
+/** One page of the contacts that match, and how many match in all. */
+export const contactsPageQuery = (filter: AudienceFilter, page: number) =>
+  queryOptions({
+    queryKey: ['contacts', 'list', filter, page],
+    queryFn: ({ signal }) =>
+      api.contacts.list.query({ ...filter, limit: PAGE_ROWS, offset: page * PAGE_ROWS }, { signal }),
+    staleTime: 30_000,
+  });
+
+/** What the filters can offer: the values that occur, with how often. */
+export const facetsQuery = queryOptions({
+  queryKey: ['contacts', 'facets'],
+  queryFn: ({ signal }) => api.contacts.facets.query(undefined, { signal }),
+  staleTime: 60_000,
+});

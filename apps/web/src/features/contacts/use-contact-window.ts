@@ -1,0 +1,104 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useKeys } from '../../lib/keys.ts';
+import type { ContactPlace } from './contact-columns.tsx';
+import { type AudienceFilter, contactsPageQuery, PAGE_ROWS } from './list-contacts.ts';
+
+/** Pixels; the same as in the style sheet. */
+const ROW_HEIGHT = 52;
+const HEAD_HEIGHT = 41;
+const OVERSCAN = 6;
+/** How long a page must stay in view before it is fetched, so that a dragged scroll bar asks for nothing on its way. */
+const SETTLE_MS = 80;
+
+type Window = { place: ContactPlace; start: number }[];
+
+/** The rows in view, filled page by page, and the keys that walk over them. */
+export function useContactWindow({ filter, count }: { filter: AudienceFilter; count: number }) {
+  const scroll = useRef<HTMLElement>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+    // The head of the table stands still above the rows.
+    scrollPaddingEnd: HEAD_HEIGHT,
+    // The row with the focus stays, or the focus would be lost with it.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      if (focused === null || focused >= range.count || shown.includes(focused)) return shown;
+      return [...shown, focused].sort((a, b) => a - b);
+    },
+  });
+  const items = virtual.getVirtualItems();
+  const { contactAt, error, retry } = usePages(
+    filter,
+    items.map(({ index }) => Math.floor(index / PAGE_ROWS)),
+  );
+  const places: Window = useMemo(
+    () => items.map(({ index, start }) => ({ place: { index, contact: contactAt(index) }, start })),
+    [items, contactAt],
+  );
+
+  const wanted = useRef<number | null>(null);
+  const focusLink = (index: number) => {
+    const link = scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row-link]`);
+    link?.focus({ preventScroll: true });
+    return Boolean(link);
+  };
+  // The row may come into being, or its contact arrive, only after the key was pressed.
+  useEffect(() => {
+    if (wanted.current !== null && focusLink(wanted.current)) wanted.current = null;
+  });
+  const goTo = (index: number) => {
+    const next = Math.min(Math.max(index, 0), count - 1);
+    virtual.scrollToIndex(next, { align: 'auto' });
+    if (!focusLink(next)) wanted.current = next;
+  };
+  const firstInView = () => Math.ceil((virtual.scrollOffset ?? 0) / ROW_HEIGHT);
+  const step = (by: number) => goTo(focused === null ? firstInView() : focused + by);
+  useKeys({ j: () => step(1), k: () => step(-1) });
+  const inView = Math.max(1, Math.floor((scroll.current?.clientHeight ?? ROW_HEIGHT) / ROW_HEIGHT) - 1);
+  const onPressKey = (event: KeyboardEvent) => {
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      PageDown: () => step(inView),
+      PageUp: () => step(-inView),
+      Home: () => goTo(0),
+      End: () => goTo(count - 1),
+    };
+    const move = moves[event.key];
+    if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    move();
+  };
+  return { scroll, height: virtual.getTotalSize(), places, error, retry, onFocusRow: setFocused, onPressKey };
+}
+
+/** Fetches these pages once they have stayed in view; gives what is there by place. */
+function usePages(filter: AudienceFilter, inView: number[]) {
+  const queryClient = useQueryClient();
+  const [settled] = useDebouncedValue([...new Set(inView)].sort((a, b) => a - b).join(' '), SETTLE_MS);
+  const pages = settled === '' ? [] : settled.split(' ').map(Number);
+  const { arrived, error, retry } = useQueries({
+    queries: pages.map((page) => contactsPageQuery(filter, page)),
+    combine: (results) => ({
+      arrived: results.map(({ dataUpdatedAt }) => dataUpdatedAt).join(' '),
+      error: results.find((result) => result.error)?.error ?? null,
+      retry: () => results.forEach((result) => void (result.error && result.refetch())),
+    }),
+  });
+  const contactAt = useCallback(
+    // Another function whenever a page has arrived.
+    (index: number) =>
+      queryClient.getQueryData(contactsPageQuery(filter, Math.floor(index / PAGE_ROWS)).queryKey)?.items[
+        index % PAGE_ROWS
+      ],
+    [queryClient, filter, arrived],
+  );
+  return { contactAt, error, retry };
+}

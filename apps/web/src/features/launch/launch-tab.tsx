@@ -1,0 +1,258 @@
+import {
+  Alert,
+  Anchor,
+  Button,
+  Card,
+  Group,
+  List,
+  Skeleton,
+  Stack,
+  Text,
+  ThemeIcon,
+  Title,
+} from '@mantine/core';
+import { IconAlertTriangle, IconBan, IconCheck, IconPlayerPause, IconRocket } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { notifyDone, notifyUndo } from '../../components/notify.tsx';
+import { formatInstant, formatSoon, people, plural } from '../../lib/format.ts';
+import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
+import { type Checklist, checklistQuery, type Finding } from '../campaign/get-checklist.ts';
+import { usePauseCampaigns } from '../campaigns/pause-campaigns.ts';
+import { describePaused } from '../campaigns/paused-notice.ts';
+import { useRefusal } from '../session/roles.ts';
+import { useActivateCampaign } from './activate-campaign.ts';
+
+/** What keeps a campaign from starting, what somebody should know, and the button that says what it will do. */
+export function LaunchTab() {
+  const campaign = useCampaign();
+  const checklist = useQuery({ ...checklistQuery(campaign.id), refetchOnMount: 'always' });
+  return (
+    <Stack maw={760}>
+      <Title order={2} size="h4">
+        {campaign.status === 'active' ? 'It is running' : 'Before it starts'}
+      </Title>
+      {checklist.isPending && <Skeleton height={180} />}
+      {checklist.isError && !checklist.data && (
+        <ErrorState error={checklist.error} onRetry={() => checklist.refetch()} />
+      )}
+      {checklist.data && (
+        <>
+          <Findings campaign={campaign} checklist={checklist.data} />
+          <Launch campaign={campaign} checklist={checklist.data} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Findings({ campaign, checklist }: { campaign: Campaign; checklist: Checklist }) {
+  const passed = passedChecks(campaign, checklist);
+  const order = { block: 0, warn: 1 } as const;
+  const findings = [...checklist.findings].sort((a, b) => order[a.level] - order[b.level]);
+  return (
+    <Card withBorder padding="md">
+      <List listStyleType="none" spacing="sm" aria-label="Checklist">
+        {findings.map((finding) => (
+          <Line
+            key={`${finding.code} ${finding.stepNumber} ${finding.detail}`}
+            level={finding.level}
+            label={finding.level === 'block' ? 'Has to be mended' : 'Worth a look'}
+          >
+            <Text size="sm">{finding.detail}</Text>
+            <Group gap="xs">
+              {finding.count !== null && (
+                <Text size="sm" c="dimmed">
+                  {people(finding.count)}
+                </Text>
+              )}
+              <Where campaign={campaign} finding={finding} />
+            </Group>
+          </Line>
+        ))}
+        {passed.map((text) => (
+          <Line key={text} level="ok" label="In order">
+            <Text size="sm">{text}</Text>
+          </Line>
+        ))}
+      </List>
+    </Card>
+  );
+}
+
+const LOOKS = {
+  block: { icon: IconBan, color: 'red' },
+  warn: { icon: IconAlertTriangle, color: 'orange' },
+  ok: { icon: IconCheck, color: 'green' },
+} as const;
+
+function Line(props: { level: keyof typeof LOOKS; label: string; children: React.ReactNode }) {
+  const { icon: Icon, color } = LOOKS[props.level];
+  return (
+    <List.Item
+      icon={
+        <ThemeIcon color={color} variant="light" size={26} radius="xl">
+          <Icon size={16} role="img" aria-label={props.label} />
+        </ThemeIcon>
+      }
+    >
+      {props.children}
+    </List.Item>
+  );
+}
+
+/** Leads to where a finding can be mended. */
+function Where({ campaign, finding }: { campaign: Campaign; finding: Finding }) {
+  const params = { campaignId: campaign.id };
+  const [first] = finding.examples;
+  const step = campaign.sequences.find(({ stepNumber }) => stepNumber === finding.stepNumber);
+  return (
+    <Group gap="sm">
+      {step && (
+        <Anchor
+          component={Link}
+          size="sm"
+          to="/campaigns/$campaignId/sequence"
+          params={params as never}
+          search={{ step: step.id } as never}
+        >
+          Open step {step.stepNumber}
+        </Anchor>
+      )}
+      {finding.code === 'no_steps' && (
+        <Anchor component={Link} size="sm" to="/campaigns/$campaignId/sequence" params={params as never}>
+          Add a step
+        </Anchor>
+      )}
+      {finding.code === 'no_recipients' && (
+        <Anchor
+          component={Link}
+          size="sm"
+          to="/campaigns/$campaignId/recipients"
+          params={params as never}
+          search={{ add: true } as never}
+        >
+          Add people
+        </Anchor>
+      )}
+      {first && (
+        <Anchor
+          component={Link}
+          size="sm"
+          to="/campaigns/$campaignId/recipients"
+          params={params as never}
+          search={{ recipient: first } as never}
+        >
+          See the first of them
+        </Anchor>
+      )}
+    </Group>
+  );
+}
+
+function passedChecks({ sequences, stats }: Campaign, { findings, ready }: Checklist): string[] {
+  const has = (...codes: string[]) => findings.some(({ code }) => codes.includes(code));
+  return [
+    sequences.length > 0 && `${plural(sequences.length, 'step')} in the sequence`,
+    ready && sequences.length > 0 && 'All templates can be read, and every variable in them exists',
+    stats.totalRecipients > 0 && `${people(stats.totalRecipients)} in the campaign`,
+    ready &&
+      stats.totalRecipients > 0 &&
+      !has('missing_value') &&
+      'Every message can be filled for everybody looked at',
+    ready &&
+      stats.totalRecipients > 0 &&
+      !has('missing_address') &&
+      'Everybody looked at has an address for every step',
+  ].filter((text) => text !== false);
+}
+
+function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checklist }) {
+  const refusal = useRefusal('director');
+  const activate = useActivateCampaign(campaign.id);
+  const pause = usePauseCampaigns();
+  const onPause = () =>
+    pause.mutate([campaign.id], { onSuccess: (result) => describePaused(result, [campaign.name]) });
+  if (campaign.status === 'active')
+    return (
+      <Stack gap="xs">
+        <Text size="sm">
+          {campaign.stats.nextSendAt
+            ? `The next message goes out ${formatInstant(campaign.stats.nextSendAt)}.`
+            : 'Nothing is planned at the moment.'}{' '}
+          A pause stops new messages at once; what is in flight at that moment finishes, and the answer says
+          how many.
+        </Text>
+        <Group>
+          <ActionButton
+            variant="default"
+            leftSection={<IconPlayerPause size={16} aria-hidden />}
+            refusal={refusal}
+            loading={pause.isPending}
+            onClick={onPause}
+          >
+            Pause
+          </ActionButton>
+        </Group>
+      </Stack>
+    );
+  const blocks = checklist.findings.filter(({ level }) => level === 'block').length;
+  const blocked =
+    blocks > 0
+      ? `${plural(blocks, 'thing')} above ${blocks === 1 ? 'has' : 'have'} to be mended first.`
+      : null;
+  const ended = campaign.status === 'completed' && campaign.stats.pending + campaign.stats.inProgress === 0;
+  const onLaunch = () =>
+    activate.mutate(undefined, {
+      onSuccess: () => {
+        const nothingSent = campaign.stats.sent === 0;
+        if (nothingSent) notifyUndo(`“${campaign.name}” is launched. Undo pauses it.`, onPause);
+        else notifyDone(`“${campaign.name}” is going again.`);
+      },
+    });
+  return (
+    <Stack gap="sm">
+      {activate.isError && <ErrorState error={activate.error} />}
+      {blocked && (
+        <Text size="sm" id="launch-blocked">
+          {blocked}
+        </Text>
+      )}
+      <Group>
+        <ActionButton
+          size="md"
+          leftSection={<IconRocket size={18} aria-hidden />}
+          refusal={refusal ?? blocked ?? (ended ? 'Everybody has ended; add people first.' : null)}
+          loading={activate.isPending}
+          onClick={onLaunch}
+        >
+          {launchLabel(campaign, checklist)}
+        </ActionButton>
+        <Button
+          variant="subtle"
+          component={Link}
+          to="/campaigns/$campaignId/sequence"
+          params={{ campaignId: campaign.id } as never}
+        >
+          Back to the sequence
+        </Button>
+      </Group>
+      {campaign.stats.totalRecipients === 0 && !blocked && (
+        <Alert color="blue">Nobody is in it yet: whoever is added later gets the first step then.</Alert>
+      )}
+    </Stack>
+  );
+}
+
+function launchLabel({ status, stats }: Campaign, { launch }: Checklist): string {
+  if (status === 'paused') {
+    const open = stats.pending + stats.inProgress;
+    return open > 0 ? `Resume for ${people(open)}` : 'Resume';
+  }
+  if (launch.people === 0) return 'Launch';
+  const at = launch.firstSendAt;
+  const soon = at && at.getTime() - Date.now() < 60_000;
+  return `Launch to ${people(launch.people)}${at ? `, first send ${soon ? 'at once' : formatSoon(at)}` : ''}`;
+}

@@ -1,0 +1,108 @@
+import { Alert, Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { ErrorState } from '../../components/error-state.tsx';
+import { formatCount, people } from '../../lib/format.ts';
+import type { Campaign } from '../campaign/get-campaign.ts';
+import { AudienceChoice } from './audience-choice.tsx';
+import { type AudienceForm, NO_FILTER } from './audience-filters.tsx';
+import { DryResult } from './dry-result.tsx';
+import { type Audience, type AudienceFilter, useAddRecipients } from './recipient-mutations.ts';
+
+/** Choose, see what would happen, add. */
+export default function AddRecipientsDialog({
+  campaign,
+  onClose,
+}: {
+  campaign: Campaign;
+  onClose: () => void;
+}) {
+  const [form, setForm] = useState<AudienceForm>(NO_FILTER);
+  const [ticked, setTicked] = useState<Record<string, true>>({});
+  const [checking, setChecking] = useState<Audience | null>(null);
+  const [settled] = useDebouncedValue(form, 250);
+  const add = useAddRecipients(campaign.id);
+  const stage = add.isPending ? 'adding' : add.isSuccess ? 'done' : checking ? 'checking' : 'choosing';
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Add people to “${campaign.name}”`}
+      size="min(960px, 100%)"
+      closeOnClickOutside={stage !== 'adding'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {stage === 'choosing' && (
+        <AudienceChoice
+          form={form}
+          filter={filterOf(settled)}
+          ticked={ticked}
+          onForm={setForm}
+          onTicked={setTicked}
+          onNext={setChecking}
+        />
+      )}
+      {stage === 'checking' && checking && (
+        <>
+          {add.isError && <ErrorState error={add.error} />}
+          <DryResult
+            campaign={campaign}
+            audience={checking}
+            onBack={() => {
+              add.reset();
+              setChecking(null);
+            }}
+            onAdd={() => add.mutate(checking)}
+          />
+        </>
+      )}
+      {stage === 'adding' && (
+        <Stack py="lg" role="status">
+          <Text>Adding … You may close this; it goes on.</Text>
+          <Progress value={100} animated striped aria-label="Adding people" />
+        </Stack>
+      )}
+      {stage === 'done' && add.data && (
+        <Stack>
+          <Alert color="green" role="status" title={`${people(add.data.added)} added`}>
+            {describeSkipped(add.data.skippedCounts)}{' '}
+            {campaign.status === 'active'
+              ? 'The campaign is active: their first step is planned.'
+              : 'They wait until the campaign is started.'}
+          </Alert>
+          <Group justify="flex-end">
+            <Button
+              variant="default"
+              onClick={() => {
+                add.reset();
+                setChecking(null);
+                setTicked({});
+              }}
+            >
+              Add more
+            </Button>
+            <Button onClick={onClose}>Done</Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function filterOf({ fit, role, seniority, industry, search }: AudienceForm): AudienceFilter {
+  const [min, max] = fit;
+  return {
+    // The whole range also takes companies without a score.
+    ...(min > 0 ? { minBpoFitScore: min } : {}),
+    ...(max < 100 ? { maxBpoFitScore: max } : {}),
+    ...(role.trim() ? { role: role.trim() } : {}),
+    ...(seniority ? { seniority } : {}),
+    ...(industry ? { industry } : {}),
+    ...(search.trim() ? { search: search.trim() } : {}),
+  };
+}
+
+function describeSkipped(counts: Record<string, number>): string {
+  const skipped = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return skipped === 0 ? '' : `${formatCount(skipped)} skipped.`;
+}

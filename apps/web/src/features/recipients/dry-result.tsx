@@ -1,0 +1,120 @@
+import { Accordion, Alert, Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
+import { IconCheck, IconMinus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ErrorState } from '../../components/error-state.tsx';
+import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
+import { formatCount, nameOf, people } from '../../lib/format.ts';
+import type { Campaign } from '../campaign/get-campaign.ts';
+import { contactsByIdQuery } from './find-contacts.ts';
+import { type AudienceGroup, audienceQuery } from './preview-audience.ts';
+import type { Audience } from './recipient-mutations.ts';
+
+const GROUPS = {
+  ready: 'ready to be added',
+  already_added: 'already in it',
+  no_address: 'without an address',
+  repeated: 'named twice',
+  not_found: 'no longer there',
+} as const satisfies Record<AudienceGroup, string>;
+
+/** What adding would do, before it is done; each group opens. */
+export function DryResult(props: {
+  campaign: Campaign;
+  audience: Audience;
+  onBack: () => void;
+  onAdd: () => void;
+}) {
+  const { campaign, audience, onBack, onAdd } = props;
+  const preview = useQuery(audienceQuery(campaign.id, audience));
+  if (preview.isPending) return <RowsSkeleton rows={4} />;
+  if (preview.isError) return <ErrorState error={preview.error} onRetry={() => preview.refetch()} />;
+  const { ready, skippedCounts, examples } = preview.data;
+  const counts: Record<AudienceGroup, number> = {
+    ready,
+    already_added: skippedCounts.already_added ?? 0,
+    no_address: skippedCounts.no_address ?? 0,
+    repeated: skippedCounts.repeated ?? 0,
+    not_found: skippedCounts.not_found ?? 0,
+  };
+  const groups = (Object.keys(GROUPS) as AudienceGroup[]).filter(
+    (group) => group === 'ready' || counts[group] > 0,
+  );
+  return (
+    <Stack>
+      <Text fw={600} role="status">
+        {groups.map((group) => `${formatCount(counts[group])} ${GROUPS[group]}`).join(', ')}
+      </Text>
+      <Accordion variant="contained" multiple>
+        {groups.map((group) => (
+          <Accordion.Item key={group} value={group}>
+            <Accordion.Control
+              disabled={counts[group] === 0}
+              icon={
+                group === 'ready' ? (
+                  <IconCheck size={18} color="var(--mantine-color-green-7)" aria-hidden />
+                ) : (
+                  <IconMinus size={18} aria-hidden />
+                )
+              }
+            >
+              {formatCount(counts[group])} {GROUPS[group]}
+            </Accordion.Control>
+            <Accordion.Panel>
+              <Names ids={examples[group]} total={counts[group]} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion>
+      {campaign.status === 'active' && ready > 0 && (
+        <Alert color="blue">
+          The campaign is active: the first step is planned for them as soon as they are added.
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onBack}>
+          Back
+        </Button>
+        <Button disabled={ready === 0} onClick={onAdd}>
+          {ready === 0 ? 'Nobody to add' : `Add ${people(ready)}`}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+const SHOWN = 20;
+
+function Names({ ids, total }: { ids: string[]; total: number }) {
+  const contacts = useQuery(contactsByIdQuery(ids));
+  const [all, setAll] = useState(false);
+  if (contacts.isPending) return <Skeleton height={80} />;
+  if (contacts.isError) return <ErrorState error={contacts.error} onRetry={() => contacts.refetch()} />;
+  const shown = all ? contacts.data : contacts.data.slice(0, SHOWN);
+  const left = total - shown.length;
+  return (
+    <>
+      <List size="sm" spacing={2}>
+        {shown.map((contact) => (
+          <List.Item key={contact.id}>
+            {nameOf(contact)}
+            <Text span size="sm" c="dimmed">
+              {' '}
+              {[contact.title, contact.company?.name].filter(Boolean).join(', ')}
+            </Text>
+          </List.Item>
+        ))}
+      </List>
+      {!all && contacts.data.length > SHOWN && (
+        <Button size="compact-sm" variant="subtle" mt="xs" onClick={() => setAll(true)}>
+          Show {formatCount(contacts.data.length - SHOWN)} more
+        </Button>
+      )}
+      {(all || contacts.data.length <= SHOWN) && left > 0 && (
+        <Text size="sm" c="dimmed" mt="xs">
+          and {formatCount(left)} more
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { Anchor, Text, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { DataColumn } from '../../components/data-table.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { formatInstant, formatSoon, nameOf } from '../../lib/format.ts';
+import type { Recipient } from './list-recipients.ts';
+import { RecipientMenu } from './recipient-menu.tsx';
+import { describeWaiting } from './waiting-text.ts';
+
+/** @param steps how many steps the campaign has */
+export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
+  {
+    id: 'name',
+    meta: { label: 'Name', bare: true },
+    cell: ({ row: { original } }) => (
+      <div>
+        <Anchor
+          component={Link}
+          to="."
+          search={((before: object) => ({ ...before, recipient: original.id })) as never}
+          fw={600}
+          size="sm"
+          c="bright"
+          data-row-link
+        >
+          {nameOf(original.contact)}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {[original.contact.title, original.contact.companyName].filter(Boolean).join(', ') ||
+            original.contact.email}
+        </Text>
+      </div>
+    ),
+  },
+  {
+    id: 'status',
+    meta: { label: 'Status', width: 130 },
+    cell: ({ row }) => <StatusBadge status={row.original.status} />,
+  },
+  {
+    id: 'step',
+    meta: { label: 'Steps done', width: 100, numeric: true },
+    cell: ({ row }) => `${row.original.currentStep} of ${steps}`,
+  },
+  {
+    id: 'next',
+    meta: { label: 'Next send', width: 150 },
+    cell: ({ row }) => <NextSend at={row.original.nextActionAt} />,
+  },
+  {
+    id: 'waiting',
+    meta: { label: 'Why it waits' },
+    cell: ({ row: { original } }) => {
+      const why = describeWaiting(original);
+      const alarming = original.waiting?.code === 'held' || original.waiting?.code === 'in_doubt';
+      return (
+        <Text
+          size="sm"
+          c={alarming ? 'var(--mantine-color-error)' : 'dimmed'}
+          lineClamp={2}
+          title={why ?? undefined}
+        >
+          {why ?? (original.nextActionAt ? 'Due now' : '–')}
+        </Text>
+      );
+    },
+  },
+  {
+    id: 'actions',
+    meta: { label: 'Actions', width: 50, bare: true },
+    cell: ({ row }) => <RecipientMenu recipient={row.original} />,
+  },
+];
+
+function NextSend({ at }: { at: Date | null }) {
+  if (!at) return <Text size="sm">–</Text>;
+  return (
+    <Tooltip label={formatInstant(at)} withArrow>
+      <Text size="sm" component="span" data-above>
+        {at.getTime() <= Date.now() ? 'now' : formatSoon(at)}
+      </Text>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,158 @@
+import { Anchor, Button, Drawer, Group, Stack, Text, Timeline } from '@mantine/core';
+import {
+  IconCalendar,
+  IconCircleX,
+  IconHandStop,
+  IconMessageReply,
+  IconNotes,
+  IconSend,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ErrorState } from '../../components/error-state.tsx';
+import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { nameOf } from '../../lib/format.ts';
+import type { Campaign } from '../campaign/get-campaign.ts';
+import { recipientHistoryQuery } from './list-actions.ts';
+import { PlannedMessage } from './planned-message.tsx';
+import { useRecipientActions } from './recipient-actions.tsx';
+import { type TimelineEntry, timelineOf, whenOf } from './timeline.ts';
+import { describeWaiting } from './waiting-text.ts';
+
+type Props = { campaign: Campaign; recipientId: string; onClose: () => void };
+
+const LOOKS = {
+  planned: { icon: IconCalendar, color: 'gray' },
+  sent: { icon: IconSend, color: 'blue' },
+  replied: { icon: IconMessageReply, color: 'green' },
+  failed: { icon: IconCircleX, color: 'red' },
+  held: { icon: IconHandStop, color: 'orange' },
+  note: { icon: IconNotes, color: 'gray' },
+} as const satisfies Record<TimelineEntry['kind'], { icon: TablerIcon; color: string }>;
+
+/** One person's way through the campaign: what is planned on top, then what happened, newest first. */
+export default function RecipientDrawer({ campaign, recipientId, onClose }: Props) {
+  const history = useQuery(recipientHistoryQuery(campaign.id, recipientId, campaign.status === 'active'));
+  const person = history.data?.recipient;
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(520px, 100%)"
+      title={person ? nameOf(person.contact) : 'Recipient'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {history.isPending && <RowsSkeleton rows={5} />}
+      {history.isError && !history.data && (
+        <ErrorState error={history.error} onRetry={() => history.refetch()} />
+      )}
+      {history.data && person && (
+        <Stack>
+          <Head campaign={campaign} recipient={person} onClose={onClose} />
+          <Timeline bulletSize={26} lineWidth={2} active={-1} aria-label="Timeline">
+            {timelineOf(history.data, campaign.sequences).map((entry) => (
+              <Entry key={entry.key} entry={entry} campaignId={campaign.id} recipientId={recipientId} />
+            ))}
+          </Timeline>
+        </Stack>
+      )}
+    </Drawer>
+  );
+}
+
+function Head(props: {
+  campaign: Campaign;
+  recipient: NonNullable<Parameters<typeof describeWaiting>[0]>;
+  onClose: () => void;
+}) {
+  const { campaign, recipient, onClose } = props;
+  const { contact } = recipient;
+  const actions = useRecipientActions(campaign.id);
+  const why = describeWaiting(recipient);
+  return (
+    <Stack gap={6}>
+      <Text size="sm" c="dimmed">
+        {[contact.title, contact.companyName].filter(Boolean).join(', ')}
+      </Text>
+      <Group gap="xs">
+        <StatusBadge status={recipient.status} />
+        {why && <Text size="sm">{why}</Text>}
+      </Group>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {[contact.email, contact.linkedinUrl].filter(Boolean).join(' · ')}
+      </Text>
+      <Group gap="xs">
+        {recipient.status !== 'responded' && (
+          <Button
+            size="xs"
+            variant="light"
+            loading={actions.busy}
+            leftSection={<IconMessageReply size={16} aria-hidden />}
+            onClick={() => actions.askResponded([recipient])}
+          >
+            Mark as responded …
+          </Button>
+        )}
+        <Anchor
+          component={Link}
+          to="/contacts/$contactId"
+          params={{ contactId: contact.id } as never}
+          size="sm"
+          onClick={onClose}
+        >
+          Open the contact
+        </Anchor>
+      </Group>
+    </Stack>
+  );
+}
+
+function Entry(props: { entry: TimelineEntry; campaignId: string; recipientId: string }) {
+  const { entry, campaignId, recipientId } = props;
+  const [open, setOpen] = useState(false);
+  const { icon: Icon, color } = LOOKS[entry.kind];
+  const upcoming = entry.kind === 'planned' || entry.kind === 'held';
+  return (
+    <Timeline.Item
+      bullet={<Icon size={14} aria-hidden />}
+      color={color}
+      title={
+        <Text size="sm" fw={600}>
+          {entry.title}
+        </Text>
+      }
+    >
+      <Text size="xs" c="dimmed">
+        {whenOf(entry)}
+      </Text>
+      {entry.detail && (
+        <Text
+          size="sm"
+          c={entry.kind === 'failed' || entry.kind === 'held' ? 'var(--mantine-color-error)' : undefined}
+        >
+          {entry.detail}
+        </Text>
+      )}
+      {upcoming && entry.stepNumber !== null && (
+        <>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? 'Hide the message' : 'Show the message'}
+          </Anchor>
+          {open && (
+            <PlannedMessage campaignId={campaignId} recipientId={recipientId} stepNumber={entry.stepNumber} />
+          )}
+        </>
+      )}
+    </Timeline.Item>
+  );
+}

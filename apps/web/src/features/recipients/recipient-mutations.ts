@@ -1,0 +1,75 @@
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type RouterInputs } from '../../lib/api.ts';
+import { type Problem, problemOf } from '../../lib/problem.ts';
+
+/** Whom an addition means: contacts by id, or everybody a filter finds. */
+export type Audience = { contactIds: string[] } | { filter: AudienceFilter };
+export type AudienceFilter = Extract<RouterInputs['recipients']['preview'], { filter: unknown }>['filter'];
+
+export type DoneForAll = { done: number; refused: Problem[] };
+
+/** As many at once as fit into one request of the client. */
+const AT_ONCE = 25;
+
+async function forAll(
+  ids: readonly string[],
+  act: (id: string) => Promise<unknown>,
+  onProgress: (done: number) => void,
+): Promise<DoneForAll> {
+  const result: DoneForAll = { done: 0, refused: [] };
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    await Promise.all(
+      ids.slice(start, start + AT_ONCE).map((id) =>
+        act(id).then(
+          () => result.done++,
+          (error) => result.refused.push(problemOf(error)),
+        ),
+      ),
+    );
+    onProgress(Math.min(start + AT_ONCE, ids.length));
+  }
+  return result;
+}
+
+const refresh = async (queryClient: QueryClient, campaignId: string) => {
+  await queryClient.invalidateQueries({ queryKey: ['campaign', campaignId] });
+  await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+};
+
+type Many = { recipientIds: readonly string[]; onProgress?: (done: number) => void };
+const ignore = () => undefined;
+
+/** They have answered: nothing more is sent to them. One that refuses does not keep the others from it. */
+export function useMarkResponded(campaignId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ recipientIds, onProgress = ignore }: Many) =>
+      forAll(
+        recipientIds,
+        (recipientId) => api.recipients.markResponded.mutate({ campaignId, recipientId }),
+        onProgress,
+      ),
+    onSettled: () => refresh(queryClient, campaignId),
+  });
+}
+
+export function useRemoveRecipients(campaignId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ recipientIds, onProgress = ignore }: Many) =>
+      forAll(
+        recipientIds,
+        (recipientId) => api.recipients.remove.mutate({ campaignId, recipientId }),
+        onProgress,
+      ),
+    onSettled: () => refresh(queryClient, campaignId),
+  });
+}
+
+export function useAddRecipients(campaignId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (audience: Audience) => api.recipients.add.mutate({ ...audience, campaignId, brief: true }),
+    onSettled: () => refresh(queryClient, campaignId),
+  });
+}

@@ -1,0 +1,230 @@
+import { Button, EmptyState, Group, Pagination, Select, Text } from '@mantine/core';
+import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { ActionButton } from '../../components/action-button.tsx';
+import { DataTable } from '../../components/data-table.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { statusLabel } from '../../components/status-badge.tsx';
+import { nameOf, people } from '../../lib/format.ts';
+import { useRowKeys } from '../../lib/row-keys.ts';
+import { said } from '../../lib/search-params.ts';
+import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
+import { useRefusal } from '../session/roles.ts';
+import { BulkRecipients } from './bulk-recipients.tsx';
+import { PAGE_SIZE, type Recipient, recipientsQuery } from './list-recipients.ts';
+import { recipientColumns } from './recipient-columns.tsx';
+import { RECIPIENT_STATUSES, type RecipientsSearch, WAITING_FOR } from './recipients-search.ts';
+
+const AddRecipientsDialog = lazy(() => import('./add-recipients-dialog.tsx'));
+const RecipientDrawer = lazy(() => import('./recipient-drawer.tsx'));
+
+type Changes = { [K in keyof RecipientsSearch]: RecipientsSearch[K] | undefined };
+
+const WAITING_LABELS = {
+  held: 'Held back',
+  retry: 'Trying again',
+  in_doubt: 'In doubt',
+} as const satisfies Record<(typeof WAITING_FOR)[number], string>;
+
+export function RecipientsTab() {
+  const campaign = useCampaign();
+  const search = useSearch({ from: '/app/campaigns/$campaignId/recipients' });
+  const navigate = useNavigate({ from: '/campaigns/$campaignId/recipients' });
+  const refusal = useRefusal('director');
+  const recipients = useQuery(recipientsQuery(campaign.id, search, campaign.status === 'active'));
+  const change = (changes: Changes) =>
+    void navigate({ search: (before) => said({ ...before, page: undefined, ...changes }), replace: true });
+  const show = (changes: Changes) => void navigate({ search: (before) => said({ ...before, ...changes }) });
+  const filtered = Boolean(search.q || search.status || search.step || search.waiting);
+  const empty = recipients.data?.items.length === 0;
+  return (
+    <>
+      <Group justify="space-between" mb="md" gap="xs">
+        <Filters campaign={campaign} search={search} filtered={filtered} onChange={change} />
+        <ActionButton
+          leftSection={<IconUserPlus size={16} aria-hidden />}
+          refusal={refusal}
+          onClick={() => show({ add: true })}
+        >
+          Add people
+        </ActionButton>
+      </Group>
+      {recipients.isPending ? (
+        <RowsSkeleton rows={8} />
+      ) : recipients.isError && !recipients.data ? (
+        <ErrorState error={recipients.error} onRetry={() => recipients.refetch()} />
+      ) : empty ? (
+        <Nobody
+          filtered={filtered}
+          refusal={refusal}
+          onAdd={() => show({ add: true })}
+          onClear={() => navigate({ search: {} })}
+        />
+      ) : (
+        <RecipientList
+          campaign={campaign}
+          rows={recipients.data.items}
+          total={recipients.data.total}
+          page={search.page ?? 1}
+          onPage={(page) => change({ page: page === 1 ? undefined : page })}
+        />
+      )}
+      <Suspense fallback={null}>
+        {search.add && refusal === null && (
+          <AddRecipientsDialog
+            campaign={campaign}
+            onClose={() => change({ add: undefined, page: search.page })}
+          />
+        )}
+        {search.recipient && (
+          <RecipientDrawer
+            campaign={campaign}
+            recipientId={search.recipient}
+            onClose={() => change({ recipient: undefined, page: search.page })}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function Filters(props: {
+  campaign: Campaign;
+  search: RecipientsSearch;
+  filtered: boolean;
+  onChange: (changes: Changes) => void;
+}) {
+  const { campaign, search, filtered, onChange } = props;
+  return (
+    <Group gap="xs" role="search" aria-label="Recipients">
+      <SearchField
+        label="Search recipients"
+        value={search.q}
+        onSearch={(q) => onChange({ q })}
+        w={{ base: '100%', xs: 220 }}
+      />
+      <Select
+        aria-label="Status"
+        placeholder="Any status"
+        clearable
+        w={150}
+        data={RECIPIENT_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }))}
+        value={search.status ?? null}
+        onChange={(status) => onChange({ status: (status ?? undefined) as RecipientsSearch['status'] })}
+      />
+      <Select
+        aria-label="Next step"
+        placeholder="Any next step"
+        clearable
+        w={150}
+        data={campaign.sequences.map(({ stepNumber }) => ({
+          value: String(stepNumber),
+          label: `Waits for step ${stepNumber}`,
+        }))}
+        value={search.step ? String(search.step) : null}
+        onChange={(step) => onChange({ step: step ? Number(step) : undefined })}
+      />
+      <Select
+        aria-label="Trouble"
+        placeholder="Held back or not"
+        clearable
+        w={190}
+        data={WAITING_FOR.map((waiting) => ({ value: waiting, label: WAITING_LABELS[waiting] }))}
+        value={search.waiting ?? null}
+        onChange={(waiting) => onChange({ waiting: (waiting ?? undefined) as RecipientsSearch['waiting'] })}
+      />
+      {filtered && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => onChange({ q: undefined, status: undefined, step: undefined, waiting: undefined })}
+        >
+          Clear filters
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function RecipientList(props: {
+  campaign: Campaign;
+  rows: Recipient[];
+  total: number;
+  page: number;
+  onPage: (page: number) => void;
+}) {
+  const { campaign, rows, total, page, onPage } = props;
+  const [selected, setSelected] = useState<Record<string, true>>({});
+  const list = useRowKeys();
+  const steps = campaign.sequences.length;
+  const columns = useMemo(() => recipientColumns(steps), [steps]);
+  return (
+    <div ref={list}>
+      <Text size="sm" c="dimmed" mb={4} aria-live="polite">
+        {people(total)}
+      </Text>
+      <BulkRecipients
+        campaignId={campaign.id}
+        chosen={rows.filter(({ id }) => selected[id])}
+        onDone={() => setSelected({})}
+      />
+      <DataTable
+        label="Recipients"
+        rows={rows}
+        columns={columns}
+        selection={{ state: selected, set: setSelected, nameOf: ({ contact }) => nameOf(contact) }}
+      />
+      {total > PAGE_SIZE && (
+        <Pagination
+          mt="md"
+          total={Math.ceil(total / PAGE_SIZE)}
+          value={page}
+          onChange={onPage}
+          getControlProps={(control) => ({ 'aria-label': `${control} page` })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Nobody(props: {
+  filtered: boolean;
+  refusal: string | null;
+  onAdd: () => void;
+  onClear: () => void;
+}) {
+  const { filtered, refusal, onAdd, onClear } = props;
+  if (filtered)
+    return (
+      <EmptyState
+        py="xl"
+        icon={<IconUsers aria-hidden />}
+        title="Nobody matches"
+        description="Try fewer filters."
+      >
+        <EmptyState.Actions>
+          <Button variant="default" onClick={onClear}>
+            Clear filters
+          </Button>
+        </EmptyState.Actions>
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      py="xl"
+      icon={<IconUsers aria-hidden />}
+      title="Nobody in this campaign yet"
+      description="Choose people from your contacts, for example everybody in operations with a fit score of 70 and more."
+    >
+      <EmptyState.Actions>
+        <ActionButton refusal={refusal} onClick={onAdd}>
+          Add people
+        </ActionButton>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}

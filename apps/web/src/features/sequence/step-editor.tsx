@@ -1,0 +1,312 @@
+import {
+  Alert,
+  Button,
+  Drawer,
+  Group,
+  Input,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+} from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { modals } from '@mantine/modals';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { ActionButton } from '../../components/action-button.tsx';
+import { notifyDone } from '../../components/notify.tsx';
+import { problemOf } from '../../lib/problem.ts';
+import type { Campaign } from '../campaign/get-campaign.ts';
+import { useRefusal } from '../session/roles.ts';
+import { statisticsQuery } from '../statistics/get-statistics.ts';
+import { CHANNELS, channelFacts, STEP_CHANNELS, type Step, type StepChannel } from './channels.ts';
+import { CharacterCount } from './character-count.tsx';
+import { FallbackFields } from './fallback-fields.tsx';
+import { variablesQuery } from './list-variables.ts';
+import { previewQuery } from './preview-step.ts';
+import { SaveState } from './save-state.tsx';
+import type { NewStep } from './sequence-tab.tsx';
+import { useAddStep, useUpdateStep } from './step-mutations.ts';
+import { type PreviewWhom, StepPreviewPane } from './step-preview-pane.tsx';
+import { touchedByEdit } from './step-texts.ts';
+import { TemplateEditor, type TemplateEditorHandle } from './template-editor.tsx';
+import { useAutosave } from './use-autosave.ts';
+import { VariableMenu } from './variable-menu.tsx';
+
+type Draft = { channel: StepChannel; subject: string; messageTemplate: string; delayDays: number };
+type Props = { campaign: Campaign; onClose: () => void } & (
+  | { step: Step; adding?: undefined }
+  | { adding: NewStep; step?: undefined }
+);
+
+const NO_PROBLEMS: never[] = [];
+
+/** The side panel in which a step is written, with what a real person would get beside it. */
+export default function StepEditor({ campaign, step, adding, onClose }: Props) {
+  const [draft, setDraft] = useState<Draft>(() => draftOf(step, adding));
+  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
+  const [whom, setWhom] = useState<PreviewWhom>({ nth: 0 });
+  const refusal = useRefusal('director');
+  const body = useRef<TemplateEditorHandle>(null);
+  const subject = useRef<TemplateEditorHandle>(null);
+  const inSubject = useRef(false);
+  const { data: variables = NO_PROBLEMS } = useQuery(variablesQuery);
+  const stepNumber = step?.stepNumber ?? adding?.stepNumber ?? 1;
+  const saving = useSaving({ campaign, step, draft, stepNumber, refusal });
+  const [shown] = useDebouncedValue(draft, 300);
+  const preview = useQuery(
+    previewQuery({
+      campaignId: campaign.id,
+      ...(step ? { stepNumber: step.stepNumber } : {}),
+      draft: {
+        channel: shown.channel,
+        subject: shown.channel === 'email' ? shown.subject : null,
+        messageTemplate: shown.messageTemplate,
+      },
+      ...whom,
+    }),
+  );
+  const problems = preview.data?.problems ?? NO_PROBLEMS;
+  const facts = channelFacts(draft.channel);
+  const isEmail = draft.channel === 'email';
+
+  const close = () => {
+    if (!saving.unsaved) return onClose();
+    modals.openConfirmModal({
+      title: 'Leave without saving?',
+      children: <Text size="sm">What you changed in this step since it was last saved will be lost.</Text>,
+      labels: { confirm: 'Leave without saving', cancel: 'Stay' },
+      confirmProps: { color: 'red' },
+      onConfirm: onClose,
+    });
+  };
+  const submit = () => void saving.save().then((done) => done && !saving.auto && onClose());
+
+  return (
+    <Drawer
+      opened
+      onClose={close}
+      position="right"
+      size="min(1040px, 100%)"
+      title={`${step ? 'Step' : 'New step'} ${stepNumber}`}
+      closeButtonProps={{ 'aria-label': 'Close the editor' }}
+      keepMounted={false}
+    >
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Stack gap="sm">
+          {saving.problem && (
+            <Alert color="red" role="alert" title="Not saved">
+              {saving.problem}
+            </Alert>
+          )}
+          <Group grow align="flex-start">
+            <Select
+              label="Channel"
+              data={STEP_CHANNELS.map((channel) => ({ value: channel, label: CHANNELS[channel].label }))}
+              value={draft.channel}
+              allowDeselect={false}
+              readOnly={refusal !== null}
+              onChange={(channel) => channel && change({ channel: channel as StepChannel })}
+            />
+            <NumberInput
+              label={stepNumber === 1 ? 'Days after the start' : 'Days after the step before'}
+              min={0}
+              max={3650}
+              allowDecimal={false}
+              clampBehavior="strict"
+              readOnly={refusal !== null}
+              value={draft.delayDays}
+              onChange={(days) => change({ delayDays: typeof days === 'number' ? days : 0 })}
+            />
+          </Group>
+          {isEmail && (
+            <div>
+              <Input.Label labelElement="div">Subject</Input.Label>
+              <TemplateEditor
+                ref={subject}
+                label="Subject"
+                singleLine
+                onFocus={() => {
+                  inSubject.current = true;
+                }}
+                value={draft.subject}
+                onChange={(text) => change({ subject: text })}
+                variables={variables}
+                problems={problems.filter(({ path }) => path[0] === 'subject')}
+                readOnly={refusal !== null}
+                onSubmit={submit}
+              />
+              {stepNumber > 1 && (
+                <Text size="xs" c="dimmed">
+                  Without a subject it answers in the thread of the e-mail before.
+                </Text>
+              )}
+            </div>
+          )}
+          <div>
+            <Group justify="space-between" mb={4}>
+              <Input.Label labelElement="div">Message</Input.Label>
+              {refusal === null && (
+                <VariableMenu
+                  variables={variables}
+                  onPick={(name) =>
+                    (inSubject.current && isEmail ? subject : body).current?.insert(`{{ ${name} }}`)
+                  }
+                />
+              )}
+            </Group>
+            <TemplateEditor
+              ref={body}
+              label="Message"
+              onFocus={() => {
+                inSubject.current = false;
+              }}
+              describedBy="message-help"
+              value={draft.messageTemplate}
+              onChange={(text) => change({ messageTemplate: text })}
+              variables={variables}
+              problems={problems.filter(({ path }) => path[0] !== 'subject')}
+              readOnly={refusal !== null}
+              onSubmit={submit}
+            />
+            <div id="message-help">
+              <CharacterCount
+                limits={facts.limits}
+                template={draft.messageTemplate}
+                rendered={preview.data?.body ?? null}
+              />
+              {problems.map(({ message }) => (
+                <Text key={message} size="sm" c="var(--mantine-color-error)" role="alert">
+                  {message}
+                </Text>
+              ))}
+            </div>
+          </div>
+          {refusal === null && (
+            <FallbackFields
+              subject={isEmail ? draft.subject : ''}
+              message={draft.messageTemplate}
+              variables={variables}
+              onChange={(texts) => change({ ...texts, ...(isEmail ? {} : { subject: draft.subject }) })}
+            />
+          )}
+          <Group justify="space-between" mt="xs">
+            {saving.auto ? (
+              <SaveState state={saving.state} error={saving.error} onRetry={() => void saving.save()} />
+            ) : (
+              <Text size="sm" c="dimmed">
+                {refusal ?? (saving.unsaved ? 'Not saved yet' : 'Saved')}
+              </Text>
+            )}
+            <Group gap="xs">
+              <Button variant="default" onClick={close}>
+                {saving.unsaved ? 'Cancel' : 'Close'}
+              </Button>
+              {!saving.auto && (
+                <ActionButton
+                  refusal={refusal ?? (saving.unsaved ? null : 'Nothing has changed.')}
+                  loading={saving.busy}
+                  onClick={submit}
+                >
+                  {step ? 'Save …' : 'Add the step'}
+                </ActionButton>
+              )}
+            </Group>
+          </Group>
+        </Stack>
+        <StepPreviewPane
+          campaign={campaign}
+          stepNumber={step?.stepNumber}
+          channel={draft.channel}
+          preview={preview}
+          whom={whom}
+          onWhom={setWhom}
+        />
+      </SimpleGrid>
+    </Drawer>
+  );
+}
+
+function draftOf(step: Step | undefined, adding: NewStep | undefined): Draft {
+  if (step) {
+    const { channel, subject, messageTemplate, delayDays } = step;
+    return { channel, subject: subject ?? '', messageTemplate, delayDays };
+  }
+  const channel = adding?.channel ?? 'email';
+  return {
+    channel,
+    subject: '',
+    messageTemplate: CHANNELS[channel].starter,
+    delayDays: adding?.stepNumber === 1 ? 0 : 3,
+  };
+}
+
+/** Drafts save themselves; in a campaign under way a person does, after reading whom it touches. */
+function useSaving(params: {
+  campaign: Campaign;
+  step: Step | undefined;
+  draft: Draft;
+  stepNumber: number;
+  refusal: string | null;
+}) {
+  const { campaign, step, draft, stepNumber, refusal } = params;
+  const auto = step !== undefined && campaign.status === 'draft';
+  const add = useAddStep(campaign.id);
+  const update = useUpdateStep(campaign.id);
+  const statistics = useQuery(statisticsQuery(campaign.id, campaign.status === 'active'));
+  const [savedKey, setSavedKey] = useState(() => (step ? keyOf(draft) : ''));
+  const input = {
+    ...draft,
+    subject: draft.channel === 'email' && draft.subject.trim() ? draft.subject : null,
+  };
+  const key = keyOf(draft);
+
+  const autosave = useAutosave({
+    value: input,
+    key,
+    enabled: auto && refusal === null,
+    save: (value) => update.mutateAsync({ ...value, stepNumber }),
+  });
+
+  const saveByHand = async (): Promise<boolean> => {
+    if (refusal !== null || key === savedKey) return false;
+    const figures = statistics.data?.steps.find(({ sequenceId }) => sequenceId === step?.id);
+    const touched = step ? touchedByEdit(figures, step.delayDays !== draft.delayDays) : null;
+    if (touched !== null && !(await agreed(touched))) return false;
+    try {
+      if (step) await update.mutateAsync({ ...input, stepNumber });
+      else await add.mutateAsync({ ...input, stepNumber });
+    } catch {
+      return false;
+    }
+    setSavedKey(key);
+    notifyDone(step ? `Step ${stepNumber} is saved.` : `Step ${stepNumber} is added.`);
+    return true;
+  };
+
+  const error = auto ? autosave.error : (update.error ?? add.error);
+  return {
+    auto,
+    state: autosave.state,
+    error,
+    problem: error ? problemOf(error).detail : null,
+    busy: update.isPending || add.isPending,
+    unsaved: refusal === null && (auto ? autosave.state === 'failed' : key !== savedKey),
+    save: auto ? autosave.flush : saveByHand,
+  };
+}
+
+const keyOf = (draft: Draft): string => JSON.stringify(draft);
+
+const agreed = (touched: string): Promise<boolean> =>
+  new Promise((resolve) =>
+    modals.openConfirmModal({
+      title: 'Save the change?',
+      children: <Text size="sm">{touched}</Text>,
+      labels: { confirm: 'Save', cancel: 'Not yet' },
+      onConfirm: () => resolve(true),
+      onCancel: () => resolve(false),
+      onClose: () => resolve(false),
+    }),
+  );

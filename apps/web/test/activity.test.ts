@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { describeEvent, describeGroup, groupEvents } from '../src/features/activity/describe-event.ts';
+import type { AuditEvent } from '../src/features/activity/list-events.ts';
+
+let id = 100;
+const event = (fields: Partial<AuditEvent>): AuditEvent => ({
+  id: id--,
+  at: new Date(0),
+  actor: 'executor:a',
+  actorName: 'Executor',
+  contactName: null,
+  event: 'action.sent',
+  campaignId: 'c',
+  recipientId: null,
+  actionId: null,
+  before: null,
+  after: null,
+  ...fields,
+});
+
+it('messages sent in a row are one line, what comes between keeps its own', () => {
+  const groups = groupEvents([
+    event({ contactName: 'Ada' }),
+    event({ contactName: 'Bob' }),
+    event({ event: 'recipient.responded', actor: 'user:1', contactName: 'Cy' }),
+    event({ contactName: 'Dee' }),
+  ]);
+  expect(groups.map((group) => describeGroup(group))).toEqual([
+    { title: 'sent 2 messages', detail: 'to Ada, Bob' },
+    { title: 'marked Cy as responded', detail: null },
+    { title: 'sent a message to Dee', detail: null },
+  ]);
+});
+
+it('an edit says what was changed and whom it moved', () => {
+  const before = { step_number: 2, channel: 'email', subject: 'a', message_template: 'x', delay_days: 1 };
+  expect(
+    describeEvent(
+      event({ event: 'step.updated', before, after: { ...before, delay_days: 3, moved: 12, completed: 0 } }),
+    ),
+  ).toEqual({ title: 'changed step 2 (E-mail)', detail: 'delay; 12 people planned anew' });
+});
+
+it('an event that is new to the console is still told', () => {
+  expect(describeEvent(event({ event: 'sender.paused' }))).toEqual({ title: 'sender paused', detail: null });
+});

@@ -1,0 +1,4 @@
+#!/bin/sh
+# Opens a page in Chromium and fails on any console error, failed request or missing landmark.
+# Usage: validate-browser.sh URL [--email EMAIL --password PASSWORD] [--screenshot FILE]
+exec node "$(dirname "$0")/scripts/validate-browser.mjs" "$@"
