@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { campaignRecipients } from './campaign-recipients.js';
 import { campaignSequences } from './campaign-sequences.js';
 import { createdAt, id, instant } from './columns.js';
 
 export const ACTION_STATUSES = ['scheduled', 'sending', 'sent', 'failed', 'responded'] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
+
+export const ZONE_SOURCES = ['contact', 'region', 'country', 'schedule'] as const;
+/** What a recipient's zone was taken from. */
+export type ZoneSource = (typeof ZONE_SOURCES)[number];
 
 export const campaignActions = pgTable(
   'campaign_actions',
@@ -20,7 +24,19 @@ export const campaignActions = pgTable(
       .notNull()
       .references(() => campaignSequences.id, { onDelete: 'cascade' }),
     status: text({ enum: ACTION_STATUSES }).notNull().default('scheduled'),
+    /** The instant from which it is due. It is planned once, and does not change when it is read. */
     scheduledFor: instant().notNull(),
+    /** Set while the planner has still to find the instant inside the campaign's schedule: never claimed until then. */
+    planFrom: instant(),
+    /** With `planFrom`: the days that the schedule counts from there. */
+    planDays: integer().notNull().default(0),
+    /** The zone it was planned in, and what that was taken from; null = without a schedule. */
+    zone: text(),
+    zoneSource: text({ enum: ZONE_SOURCES }),
+    /** The identity it goes out from; null = the log channel. No foreign key: senders are archived, not deleted. */
+    senderId: text(),
+    /** The first message to this person: it yields to follow-ups where a sender's limits are short. */
+    opener: boolean().notNull().default(false),
     /** When it went out or failed. */
     executedAt: instant(),
     responseReceivedAt: instant(),
@@ -32,6 +48,12 @@ export const campaignActions = pgTable(
     errorVariable: text(),
     /** Held back until a person mends something ("needs attention"): due, but never claimed. */
     heldAt: instant(),
+    /** Times that it was certainly not taken and put off; 0 again when a person sends it again. */
+    tries: integer().notNull().default(0),
+    /** Of an e-mail: the same at every attempt, set when it passes the gate. */
+    messageId: text(),
+    /** The other side's last word about it, as evidence. */
+    reply: text(),
     /** Raised by every claim. The fence: each later write of that claim names it. */
     attempt: integer().notNull().default(0),
     /** Claims that ended in a crash before the gate. */
@@ -49,6 +71,10 @@ export const campaignActions = pgTable(
     index('campaign_actions_due_idx')
       .on(t.campaignId, t.scheduledFor)
       .where(sql`status = 'scheduled' and held_at is null`),
+    index('campaign_actions_sender_due_idx')
+      .on(t.senderId, t.campaignId, t.opener, t.scheduledFor)
+      .where(sql`status = 'scheduled' and held_at is null and sender_id is not null`),
+    index('campaign_actions_unplanned_idx').on(t.campaignId, t.id).where(sql`plan_from is not null`),
     index('campaign_actions_sending_idx').on(t.leaseUntil).where(sql`status = 'sending'`),
     index('campaign_actions_attention_idx')
       .on(t.campaignId, t.id)

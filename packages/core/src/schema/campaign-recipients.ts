@@ -40,6 +40,9 @@ export const campaignRecipients = pgTable(
     lastSequenceId: text(),
     /** Messages that went out to this person. */
     sentCount: integer().notNull().default(0),
+    /** The mailbox and the LinkedIn account of the first message of each kind: later ones come from the same. */
+    emailSenderId: text(),
+    linkedinSenderId: text(),
     /** When the first step's delay began: activation, or being added to an active campaign. */
     enrolledAt: instant(),
     /** When the last step went out. The next step's delay counts from here. */

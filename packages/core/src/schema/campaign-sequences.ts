@@ -6,6 +6,9 @@ import { createdAt, id, instant, updatedAt } from './columns.js';
 export const STEP_CHANNELS = ['linkedin_message', 'linkedin_connection', 'email'] as const;
 export type StepChannel = (typeof STEP_CHANNELS)[number];
 
+export const STEP_FORMATS = ['text', 'html'] as const;
+export type StepFormat = (typeof STEP_FORMATS)[number];
+
 export const campaignSequences = pgTable(
   'campaign_sequences',
   {
@@ -21,6 +24,8 @@ export const campaignSequences = pgTable(
     subject: text(),
     /** Liquid. */
     messageTemplate: text().notNull(),
+    /** How an e-mail's text is written. */
+    format: text({ enum: STEP_FORMATS }).notNull().default('text'),
     /** Days since the previous step really went out; for the first step since enrolment. */
     delayDays: integer().notNull().default(0),
     /** Raised by every edit of channel, subject or template. */
@@ -38,6 +43,7 @@ export const campaignSequences = pgTable(
       'campaign_sequences_channel_check',
       sql`${t.channel} in ('linkedin_message', 'linkedin_connection', 'email')`,
     ),
+    check('campaign_sequences_format_check', sql`${t.format} in ('text', 'html')`),
     check('campaign_sequences_delay_check', sql`${t.delayDays} >= 0`),
     check(
       'campaign_sequences_step_check',

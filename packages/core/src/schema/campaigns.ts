@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgTable, real, text } from 'drizzle-orm/pg-core';
 import { createdAt, id, instant, updatedAt } from './columns.js';
+import { schedules } from './schedules.js';
 import { users } from './users.js';
 
 export const CAMPAIGN_TYPES = ['linkedin', 'email'] as const;
@@ -28,10 +29,19 @@ export const campaigns = pgTable(
     pausedAt: instant(),
     /** Set when the executor completes it, cleared when it is activated again. */
     completedAt: instant(),
+    /** When messages may go out; null = at any hour. */
+    scheduleId: text().references(() => schedules.id),
+    /** People who may get their first message in any 24 hours; null = no limit. */
+    dailyNewRecipients: integer(),
+    /** Bounces in a hundred messages, over 28 days, at which it is paused; null = never. */
+    bounceLimitPercent: real().default(5),
+    /** Why it is paused, when a guard and not a person has done it. */
+    pauseReason: text(),
   },
   (t) => [
     index('campaigns_status_idx').on(t.status),
     index('campaigns_created_idx').on(t.createdAt, t.id),
+    index('campaigns_schedule_idx').on(t.scheduleId),
     check('campaigns_type_check', sql`${t.type} in ('linkedin', 'email')`),
     check('campaigns_status_check', sql`${t.status} in ('draft', 'active', 'paused', 'completed')`),
   ],

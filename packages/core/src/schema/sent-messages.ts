@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { campaignActions } from './campaign-actions.js';
+import { instant } from './columns.js';
+
+/** The text of a message as it went out from a sender. */
+export const sentMessages = pgTable('sent_messages', {
+  actionId: text()
+    .primaryKey()
+    .references(() => campaignActions.id, { onDelete: 'cascade' }),
+  /** Only with e-mail. */
+  messageId: text(),
+  subject: text(),
+  body: text().notNull(),
+  at: instant().notNull(),
+});
+
+/**
+ * What has gone out from each sender, or may have: what its limits count. Written when a message is recorded; those in
+ * flight are counted by their actions. No foreign keys: deleting a campaign gives no allowance back.
+ */
+export const senderSends = pgTable(
+  'sender_sends',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    senderId: text().notNull(),
+    actionId: text().notNull(),
+    campaignId: text().notNull(),
+    at: instant().notNull(),
+    /** The first message to this person. */
+    opener: boolean().notNull(),
+    /** Of the recipient's address; null for LinkedIn. */
+    domain: text(),
+  },
+  (t) => [
+    index('sender_sends_sender_idx').on(t.senderId, t.at),
+    index('sender_sends_campaign_idx').on(t.campaignId, t.at).where(sql`opener`),
+    index('sender_sends_action_idx').on(t.actionId),
+  ],
+);
