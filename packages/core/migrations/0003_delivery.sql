@@ -122,7 +122,7 @@ ALTER TABLE "campaign_senders" ADD CONSTRAINT "campaign_senders_sender_id_sender
 ALTER TABLE "sent_messages" ADD CONSTRAINT "sent_messages_action_id_campaign_actions_id_fk" FOREIGN KEY ("action_id") REFERENCES "public"."campaign_actions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "campaign_senders_sender_idx" ON "campaign_senders" USING btree ("sender_id");--> statement-breakpoint
 CREATE INDEX "sender_sends_sender_idx" ON "sender_sends" USING btree ("sender_id","at");--> statement-breakpoint
-CREATE INDEX "sender_sends_campaign_idx" ON "sender_sends" USING btree ("campaign_id","at") WHERE opener;--> statement-breakpoint
+CREATE INDEX "sender_sends_campaign_idx" ON "sender_sends" USING btree ("campaign_id","at");--> statement-breakpoint
 CREATE INDEX "sender_sends_action_idx" ON "sender_sends" USING btree ("action_id");--> statement-breakpoint
 ALTER TABLE "campaigns" ADD CONSTRAINT "campaigns_schedule_id_schedules_id_fk" FOREIGN KEY ("schedule_id") REFERENCES "public"."schedules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "campaign_actions_sender_due_idx" ON "campaign_actions" USING btree ("sender_id","campaign_id","opener","scheduled_for") WHERE status = 'scheduled' and held_at is null and sender_id is not null;--> statement-breakpoint

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { campaignActions } from './campaign-actions.js';
 import { instant } from './columns.js';
@@ -34,7 +33,7 @@ export const senderSends = pgTable(
   },
   (t) => [
     index('sender_sends_sender_idx').on(t.senderId, t.at),
-    index('sender_sends_campaign_idx').on(t.campaignId, t.at).where(sql`opener`),
+    index('sender_sends_campaign_idx').on(t.campaignId, t.at),
     index('sender_sends_action_idx').on(t.actionId),
   ],
 );
