@@ -36,7 +36,13 @@ export async function activateCampaign(
       throw new DomainError('not_ready', problems.map((problem) => problem.message).join(' '), { problems });
     await tx
       .update(campaigns)
-      .set({ status, activatedAt: instantOrNow(now), completedAt: null, updatedAt: sql`now()` })
+      .set({
+        status,
+        activatedAt: instantOrNow(now),
+        completedAt: null,
+        pauseReason: null,
+        updatedAt: sql`now()`,
+      })
       .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
     const scheduled = await enrolPending(tx, { campaignId, now });
     await recordEvents(tx, [

@@ -16,24 +16,41 @@ export async function pauseCampaign(
   db: Queryable,
   params: { campaignId: string; actor: Actor },
 ): Promise<{ inFlight: number }> {
-  const { campaignId, actor } = params;
-  return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
-    const before = await requireCampaign(tx, { campaignId });
-    const status = moveCampaign(before.status, 'pause');
-    await tx
-      .update(campaigns)
-      .set({ status, pausedAt: sql`now()`, updatedAt: sql`now()` })
-      .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
-    const inFlight = await countInFlight(tx, { campaignId });
-    await recordEvents(tx, [
-      {
-        actor,
-        event: 'campaign.paused',
-        campaignId,
-        before: { status: before.status },
-        after: { status, in_flight: inFlight },
+  return await withCampaignLock(db, 'exclusive', params.campaignId, (tx) => pauseLocked(tx, params));
+}
+
+/**
+ * The same for a caller that holds the campaign's exclusive lock.
+ * @param params.guard why it pauses when no person did: a sentence to show, and figures for the audit event
+ */
+export async function pauseLocked(
+  tx: Queryable,
+  params: {
+    campaignId: string;
+    actor: Actor;
+    guard?: { reason: string; figures: Record<string, unknown> } | undefined;
+  },
+): Promise<{ inFlight: number }> {
+  const { campaignId, actor, guard } = params;
+  const before = await requireCampaign(tx, { campaignId });
+  const status = moveCampaign(before.status, 'pause');
+  await tx
+    .update(campaigns)
+    .set({ status, pausedAt: sql`now()`, updatedAt: sql`now()`, pauseReason: guard?.reason ?? null })
+    .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
+  const inFlight = await countInFlight(tx, { campaignId });
+  await recordEvents(tx, [
+    {
+      actor,
+      event: 'campaign.paused',
+      campaignId,
+      before: { status: before.status },
+      after: {
+        status,
+        in_flight: inFlight,
+        ...(guard ? { reason: guard.reason, ...guard.figures } : {}),
       },
-    ]);
-    return { inFlight };
-  });
+    },
+  ]);
+  return { inFlight };
 }

@@ -4,7 +4,7 @@ import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
 import { DomainError, notFound } from '../domain-error.js';
-import type { RecipientStatus } from '../schema/campaign-recipients.js';
+import type { RecipientStatus, StopReason } from '../schema/campaign-recipients.js';
 import { getRecipient, type RecipientWithContact } from './queries.js';
 
 type RecipientAt = { campaignId: string; recipientId: string; actor: Actor };
@@ -79,19 +79,19 @@ export async function removeRecipient(db: Queryable, params: RecipientAt): Promi
   });
 }
 
-async function lockRecipient(
-  tx: Queryable,
-  at: RecipientAt,
-): Promise<{ status: RecipientStatus; contactId: string }> {
-  const [row] = await tx.execute<{ status: RecipientStatus; contactId: string }>(sql`
-    SELECT status, contact_id AS "contactId" FROM campaign_recipients
+type LockedRecipient = { status: RecipientStatus; contactId: string; stopReason: StopReason | null };
+
+/** The recipient's row, locked. @throws DomainError `not_found`, also when it belongs to another campaign */
+export async function lockRecipient(tx: Queryable, at: Omit<RecipientAt, 'actor'>): Promise<LockedRecipient> {
+  const [row] = await tx.execute<LockedRecipient>(sql`
+    SELECT status, contact_id AS "contactId", stop_reason AS "stopReason" FROM campaign_recipients
     WHERE id = ${at.recipientId} AND campaign_id = ${at.campaignId} FOR UPDATE`);
   if (!row) throw notFound('recipient', at.recipientId);
   return row;
 }
 
 /** Deletes what has not passed the gate. A gate at the same moment either waits and finds nothing, or goes first. */
-async function dropScheduled(tx: Queryable, recipientId: string): Promise<number> {
+export async function dropScheduled(tx: Queryable, recipientId: string): Promise<number> {
   const dropped = await tx.execute(sql`
     DELETE FROM campaign_actions
     WHERE recipient_id = ${recipientId}
@@ -100,7 +100,8 @@ async function dropScheduled(tx: Queryable, recipientId: string): Promise<number
   return dropped.length;
 }
 
-async function countPastGate(tx: Queryable, recipientId: string): Promise<number> {
+/** Messages to them that nothing can stop any more: 0 or 1. */
+export async function countPastGate(tx: Queryable, recipientId: string): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM campaign_actions
     WHERE recipient_id = ${recipientId} AND status = 'sending' AND gated_at IS NOT NULL`);

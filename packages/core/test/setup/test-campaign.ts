@@ -60,7 +60,7 @@ export async function givenCampaign(
     createdBy: 'test',
     actor: ACTOR,
   });
-  const contactIds = await givenContacts(db, params.recipients ?? 1, prefix);
+  const contactIds = await givenContacts(db, params.recipients ?? 1, `${prefix}p`);
   const { recipients } = await addRecipients(db, { campaignId: campaign.id, contactIds, actor: ACTOR });
   if (!params.draft) await activateCampaign(db, { campaignId: campaign.id, actor: ACTOR, now: params.at });
   return {

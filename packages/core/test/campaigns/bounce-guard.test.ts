@@ -1,0 +1,165 @@
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  activateCampaign,
+  type Connection,
+  getCampaign,
+  guardBounces,
+  listEvents,
+  markBounced,
+  markResponded,
+  pauseCampaign,
+} from '../../src/index.js';
+import { ACTOR, email, givenCampaign, testDatabase } from '../setup/test-campaign.js';
+
+const NOW = new Date('2026-03-18T12:00:00Z');
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();
+
+describe('the bounce guard', () => {
+  let db: Connection['db'];
+  beforeAll(async () => {
+    db = (await testDatabase()).db;
+  });
+
+  /** An active campaign of which so many messages went out and came back or were refused, so many days ago. */
+  async function given(of: { sent: number; refused: number; returned?: number; days?: number }) {
+    const { sent, refused, returned = 0, days = 1 } = of;
+    const campaign = await givenCampaign(db, { steps: [email('Hi')], recipients: sent + refused });
+    await db.execute(sql`
+      WITH mine AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM campaign_actions
+                    WHERE campaign_id = ${campaign.campaignId})
+      UPDATE campaign_actions a
+      SET status = CASE WHEN n <= ${refused + returned} THEN 'failed' ELSE 'sent' END, executed_at = ${daysAgo(days)},
+          error_code = CASE WHEN n <= ${refused} THEN 'bad_address' WHEN n <= ${refused + returned} THEN 'bounced' END
+      FROM mine WHERE a.id = mine.id`);
+    await db.execute(sql`
+      INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener)
+      SELECT 's', id, campaign_id, ${daysAgo(days)}, true FROM campaign_actions
+      WHERE campaign_id = ${campaign.campaignId} AND error_code IS DISTINCT FROM 'bad_address'`);
+    return campaign.campaignId;
+  }
+  const guard = (...campaignIds: string[]) => guardBounces(db, { campaignIds, now: NOW });
+  const statusOf = async (campaignId: string) => (await getCampaign(db, { campaignId })).status;
+
+  it('pauses at the limit, says why, and tells the audit log the rate', async () => {
+    const campaignId = await given({ sent: 19, refused: 1 });
+    const [paused] = await guard(campaignId);
+    expect(paused?.reason).toMatch(/^1 of 20 messages of the last 28 days bounced \(5 %\)/);
+    expect(await getCampaign(db, { campaignId })).toMatchObject({
+      status: 'paused',
+      pauseReason: paused?.reason,
+    });
+    const events = await listEvents(db, { campaignId, limit: 1 });
+    expect(events).toMatchObject([
+      { event: 'campaign.paused', actor: 'system', after: { bounces: 1, messages: 20, bounce_percent: 5 } },
+    ]);
+  });
+
+  it.each([
+    ['the rate is below the limit', { sent: 20, refused: 1 }],
+    ['fewer than 20 messages went out', { sent: 10, refused: 9 }],
+    ['nothing bounced', { sent: 40, refused: 0 }],
+    ['it was more than 28 days ago', { sent: 10, refused: 20, days: 29 }],
+  ])('leaves a campaign alone when %s', async (_, of) => {
+    const campaignId = await given(of);
+    expect(await guard(campaignId)).toEqual([]);
+    expect(await statusOf(campaignId)).toBe('active');
+  });
+
+  it('counts a message that came back once, as sent and as bounced', async () => {
+    const campaignId = await given({ sent: 40, refused: 0, returned: 2 });
+    const [paused] = await guard(campaignId);
+    expect(paused?.reason).toContain('2 of 40 messages');
+  });
+
+  it('goes by the limit of each campaign, and not at all without one', async () => {
+    const [strict, off] = [
+      await given({ sent: 99, refused: 1 }),
+      await given({ sent: 10, refused: 40 }),
+    ] as const;
+    await db.execute(sql`UPDATE campaigns SET bounce_limit_percent = 0.5 WHERE id = ${strict}`);
+    await db.execute(sql`UPDATE campaigns SET bounce_limit_percent = NULL WHERE id = ${off}`);
+    expect((await guard(strict, off)).map((paused) => paused.campaignId)).toEqual([strict]);
+  });
+
+  it('does not pause twice, and its reason goes when a person starts the campaign again', async () => {
+    const campaignId = await given({ sent: 19, refused: 5 });
+    expect(await guard(campaignId)).toHaveLength(1);
+    expect(await guard(campaignId)).toEqual([]);
+    await activateCampaign(db, { campaignId, actor: ACTOR });
+    expect(await getCampaign(db, { campaignId })).toMatchObject({ status: 'active', pauseReason: null });
+    await pauseCampaign(db, { campaignId, actor: ACTOR });
+    expect(await getCampaign(db, { campaignId })).toMatchObject({ status: 'paused', pauseReason: null });
+  });
+
+  it('of several that look at once, one pauses', async () => {
+    const campaignId = await given({ sent: 19, refused: 5 });
+    const paused = await Promise.all(Array.from({ length: 4 }, () => guard(campaignId)));
+    expect(paused.flat()).toHaveLength(1);
+    expect(await listEvents(db, { campaignId, events: ['campaign.paused'], limit: 50 })).toHaveLength(1);
+  });
+
+  describe('a message that came back', () => {
+    async function sentTo(recipients: number) {
+      const campaign = await givenCampaign(db, { steps: [email('One'), email('Two', 3)], recipients });
+      await db.execute(sql`
+        UPDATE campaign_actions SET status = 'sent', executed_at = ${daysAgo(1)}
+        WHERE campaign_id = ${campaign.campaignId}`);
+      await db.execute(sql`
+        UPDATE campaign_recipients SET status = 'in_progress', sent_count = 1, current_step = 1
+        WHERE campaign_id = ${campaign.campaignId}`);
+      await db.execute(sql`
+        INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
+        SELECT campaign_id, id, ${campaign.steps[1]?.id}, now() FROM campaign_recipients
+        WHERE campaign_id = ${campaign.campaignId}`);
+      const [recipientId = ''] = campaign.recipientIds;
+      return { ...campaign, recipientId };
+    }
+
+    it('ends the recipient, drops what was to come, and suppresses the address', async () => {
+      const { campaignId, recipientId } = await sentTo(1);
+      const detail = '550 5.1.1 no such user';
+      const after = await markBounced(db, { campaignId, recipientId, actor: ACTOR, at: NOW, detail });
+      expect(after).toMatchObject({
+        status: 'failed',
+        stopReason: 'bounced',
+        sentCount: 0,
+        nextActionAt: null,
+      });
+      const actions = await db.execute(sql`
+        SELECT status, error_code, reply FROM campaign_actions WHERE recipient_id = ${recipientId}`);
+      expect(actions).toEqual([{ status: 'failed', error_code: 'bounced', reply: detail }]);
+      const suppressed = await db.execute(sql`
+        SELECT reason, campaign_id FROM suppressions WHERE address_key = lower(${after.contact.email}::text)`);
+      expect(suppressed).toEqual([{ reason: 'bounced', campaign_id: campaignId }]);
+      expect(await markBounced(db, { campaignId, recipientId, actor: ACTOR })).toEqual(after);
+    });
+
+    it('pauses the campaign when that is one too many', async () => {
+      const { campaignId, recipientId } = await sentTo(20);
+      await db.execute(sql`
+        INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener)
+        SELECT 's', id, campaign_id, ${daysAgo(1)}, true FROM campaign_actions
+        WHERE campaign_id = ${campaignId} AND status = 'sent'`);
+      const after = await markBounced(db, { campaignId, recipientId, actor: ACTOR, at: NOW });
+      expect(after.campaignPaused).toContain('1 of 20');
+      expect(await statusOf(campaignId)).toBe('paused');
+    });
+
+    it('is refused for somebody who has answered, or to whom nothing has gone out', async () => {
+      const { campaignId, recipientId } = await sentTo(1);
+      await markResponded(db, { campaignId, recipientId, actor: ACTOR });
+      await expect(markBounced(db, { campaignId, recipientId, actor: ACTOR })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      const fresh = await givenCampaign(db, { steps: [email('Hi')] });
+      const [never = ''] = fresh.recipientIds;
+      await expect(
+        markBounced(db, { campaignId: fresh.campaignId, recipientId: never, actor: ACTOR }),
+      ).rejects.toMatchObject({ code: 'conflict' });
+      await expect(markBounced(db, { campaignId, recipientId: never, actor: ACTOR })).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+  });
+});
