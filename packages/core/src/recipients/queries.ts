@@ -7,6 +7,7 @@ import { campaignRecipients, type RecipientStatus } from '../schema/campaign-rec
 import { campaigns } from '../schema/campaigns.js';
 import { companies } from '../schema/companies.js';
 import { contacts } from '../schema/contacts.js';
+import { loadSituation, type Situation } from './situation.js';
 import { type Waiting, whyWaiting } from './waiting.js';
 
 export type Recipient = typeof campaignRecipients.$inferSelect;
@@ -24,7 +25,13 @@ const rows = (db: Queryable) =>
       recipient: campaignRecipients,
       contact: contacts,
       companyName: companies.name,
-      campaignStatus: campaigns.status,
+      campaign: {
+        id: campaigns.id,
+        status: campaigns.status,
+        pauseReason: campaigns.pauseReason,
+        scheduleId: campaigns.scheduleId,
+        dailyNewRecipients: campaigns.dailyNewRecipients,
+      },
       next: campaignActions,
     })
     .from(campaignRecipients)
@@ -44,17 +51,38 @@ const rows = (db: Queryable) =>
 
 type Row = Awaited<ReturnType<typeof rows>>[number];
 
-const toRecipient = (row: Row): RecipientWithContact => ({
-  ...row.recipient,
-  contact: { ...row.contact, companyName: row.companyName },
-  nextActionAt: row.next?.status === 'scheduled' && !row.next.heldAt ? row.next.scheduledFor : null,
-  waiting: whyWaiting({
-    recipient: row.recipient,
-    next: row.next,
-    campaignStatus: row.campaignStatus,
-    now: new Date(),
-  }),
-});
+/** Recipients with the reason for their waiting; campaigns and senders are looked up once for all of them. */
+async function toRecipients(db: Queryable, items: Row[], now = new Date()): Promise<RecipientWithContact[]> {
+  const due = items.filter(({ next }) => next !== null && next.scheduledFor <= now);
+  const situation = await loadSituation(db, {
+    campaigns: [...new Map(items.map(({ campaign }) => [campaign.id, campaign])).values()],
+    senderIds: [...new Set(due.flatMap(({ next }) => next?.senderId ?? []))],
+    now,
+  });
+  return items.map((row) => toRecipient(row, situation, now));
+}
+
+function toRecipient(row: Row, situation: Situation, now: Date): RecipientWithContact {
+  const { recipient, contact, next } = row;
+  const campaign = situation.campaigns.get(row.campaign.id);
+  const planned = next?.status === 'scheduled' && !next.heldAt && !next.planFrom;
+  return {
+    ...recipient,
+    contact: { ...contact, companyName: row.companyName },
+    nextActionAt: planned ? next.scheduledFor : null,
+    waiting:
+      campaign === undefined
+        ? null
+        : whyWaiting({
+            recipient,
+            next,
+            domain: contact.email?.split('@')[1]?.toLowerCase() ?? null,
+            campaign,
+            sender: (next?.senderId && situation.senders.get(next.senderId)) || null,
+            now,
+          }),
+  };
+}
 
 const WAITING_FOR = {
   held: sql`w.status = 'scheduled' AND w.held_at IS NOT NULL`,
@@ -111,7 +139,7 @@ export async function listRecipients(
         .leftJoin(companies, eq(companies.id, contacts.companyId))
     : counted
   ).where(where);
-  return { items: items.map(toRecipient), total };
+  return { items: await toRecipients(db, items), total };
 }
 
 /** Recipients by id, in order of adding. */
@@ -123,7 +151,7 @@ export async function selectRecipients(
   const items = await rows(db)
     .where(sql`${campaignRecipients.id} = ANY(${sql.param(params.ids)}::text[])`)
     .orderBy(asc(campaignRecipients.id));
-  return items.map(toRecipient);
+  return await toRecipients(db, items);
 }
 
 /** @throws DomainError `not_found`, also when it belongs to another campaign */
@@ -131,9 +159,10 @@ export async function getRecipient(
   db: Queryable,
   params: { campaignId: string; recipientId: string },
 ): Promise<RecipientWithContact> {
-  const [row] = await rows(db).where(
+  const found = await rows(db).where(
     and(eq(campaignRecipients.id, params.recipientId), eq(campaignRecipients.campaignId, params.campaignId)),
   );
-  if (!row) throw notFound('recipient', params.recipientId);
-  return toRecipient(row);
+  const [recipient] = await toRecipients(db, found);
+  if (!recipient) throw notFound('recipient', params.recipientId);
+  return recipient;
 }

@@ -1,49 +1,156 @@
+import type { Planner } from '../schedules/plan.js';
 import type { campaignActions } from '../schema/campaign-actions.js';
 import type { campaignRecipients } from '../schema/campaign-recipients.js';
 import type { CampaignStatus } from '../schema/campaigns.js';
+import type { CountDays } from '../schema/schedules.js';
+import type { SENDER_STATES, SenderState } from '../senders/state.js';
 import { isOpen } from './state.js';
 
 /** Why a recipient's next message has not gone out: a stable code and a sentence. */
-export type Waiting = { code: WaitingCode; detail: string };
+export type Waiting = {
+  code: WaitingCode;
+  /** Where `at` is known, it stands in here as `at.toISOString()` gives it. */
+  detail: string;
+  /** When that is expected to be over; null = when somebody does something, or at any moment. */
+  at: Date | null;
+};
+
 export type WaitingCode =
   | 'campaign_draft'
   | 'campaign_paused'
   | 'campaign_completed'
+  | 'planning'
   | 'delay'
+  | 'outside_window'
+  | (typeof SENDER_STATES)[number]
+  | 'manual'
+  | 'daily_new_limit'
+  | 'domain_limit'
   | 'retry'
   | 'held'
   | 'in_doubt'
   | 'sending';
 
-const CAMPAIGN_REASONS = {
-  draft: { code: 'campaign_draft', detail: 'The campaign has not been activated yet.' },
-  paused: { code: 'campaign_paused', detail: 'The campaign is paused.' },
-  completed: { code: 'campaign_completed', detail: 'The campaign is completed; activate it again to go on.' },
-  active: null,
-} as const satisfies Record<CampaignStatus, Waiting | null>;
+/** What of a campaign its messages wait for. */
+export type CampaignSituation = {
+  status: CampaignStatus;
+  /** Why it is paused, as a sentence. */
+  pauseReason: string | null;
+  schedule: { planner: Planner; timezone: string; countDays: CountDays } | null;
+  /** Set when as many have got their first message in 24 hours as the campaign allows. */
+  newRecipientsFull: { limit: number; nextAt: Date | null } | null;
+};
+
+export type SenderSituation = {
+  state: SenderState;
+  manual: boolean;
+  name: string;
+  /** Company domains that have had as many messages in 24 hours as the sender allows, with when that is over. */
+  fullDomains: ReadonlyMap<string, Date | null>;
+  perDomainDay: number | null;
+};
+
+type NextAction = typeof campaignActions.$inferSelect;
+type Of = {
+  recipient: Pick<typeof campaignRecipients.$inferSelect, 'status' | 'enrolledAt' | 'lastActionAt'>;
+  next: NextAction | null;
+  /** Of the recipient's e-mail address, lower-cased; null without one. */
+  domain: string | null;
+  campaign: CampaignSituation;
+  /** Who sends the next message; null = the log channel. */
+  sender: SenderSituation | null;
+  now: Date;
+};
 
 /** Null when the recipient has ended, or when the message is due and the next executor will take it. */
-export function whyWaiting(of: {
-  recipient: Pick<typeof campaignRecipients.$inferSelect, 'status'>;
-  next: typeof campaignActions.$inferSelect | null;
-  campaignStatus: CampaignStatus;
-  now: Date;
-}): Waiting | null {
-  const { recipient, next, campaignStatus, now } = of;
+export function whyWaiting(of: Of): Waiting | null {
+  const { recipient, next, campaign, now } = of;
   if (!isOpen(recipient.status)) return null;
   if (next?.status === 'failed')
-    return {
-      code: 'in_doubt',
-      detail: next.errorMessage ?? 'Nobody can know whether the last message went out.',
-    };
-  if (next?.status === 'sending') return { code: 'sending', detail: 'The message is just going out.' };
-  if (next?.heldAt)
-    return { code: 'held', detail: next.errorMessage ?? 'Held back until somebody looks at it.' };
-  const campaign = CAMPAIGN_REASONS[campaignStatus];
-  if (campaign) return campaign;
-  if (!next || next.scheduledFor <= now) return null;
-  const at = next.scheduledFor.toISOString();
-  return next.errorCode
-    ? { code: 'retry', detail: `${next.errorMessage ?? next.errorCode} Next try at ${at}.` }
-    : { code: 'delay', detail: `Waiting for the step's delay, until ${at}.` };
+    return forPerson('in_doubt', next.errorMessage ?? 'Nobody can know whether the last message went out.');
+  if (next?.status === 'sending') return forPerson('sending', 'The message is just going out.');
+  if (next?.heldAt) return forPerson('held', next.errorMessage ?? 'Held back until somebody looks at it.');
+  const stopped = whyStopped(campaign);
+  if (stopped || !next) return stopped;
+  if (next.planFrom) return forPerson('planning', 'The time of sending is just being worked out.');
+  return next.scheduledFor > now ? whyLater({ ...of, next }) : whyNotNow({ ...of, next });
 }
+
+const forPerson = (code: WaitingCode, detail: string): Waiting => ({ code, detail, at: null });
+
+const until = (code: WaitingCode, detail: string, at: Date | null): Waiting => ({
+  code,
+  detail: at ? `${detail} Until ${at.toISOString()}.` : detail,
+  at,
+});
+
+/** Why the campaign as a whole sends nothing; null while it is active. */
+export function whyStopped({ status, pauseReason }: CampaignSituation): Waiting | null {
+  if (status === 'draft') return forPerson('campaign_draft', 'The campaign has not been activated yet.');
+  if (status === 'paused')
+    return forPerson(
+      'campaign_paused',
+      pauseReason ? `The campaign is paused: ${pauseReason}` : 'The campaign is paused.',
+    );
+  if (status === 'completed')
+    return forPerson('campaign_completed', 'The campaign is completed; activate it again to go on.');
+  return null;
+}
+
+type Planned = Of & { next: NextAction };
+type Due = Pick<Of, 'domain' | 'campaign' | 'sender' | 'now'> & {
+  next: Pick<NextAction, 'zone' | 'opener'>;
+};
+
+/** The message is planned for later. */
+function whyLater({ recipient, next, campaign, now }: Planned): Waiting {
+  const at = next.scheduledFor;
+  if (next.errorCode)
+    return {
+      code: 'retry',
+      detail: `${next.reply ?? next.errorMessage ?? next.errorCode} Next try at ${at.toISOString()}.`,
+      at,
+    };
+  const { schedule } = campaign;
+  const base = recipient.lastActionAt ?? recipient.enrolledAt;
+  const delayIsOver =
+    schedule !== null &&
+    base !== null &&
+    (next.planDays === 0 || schedule.countDays === 'calendar') &&
+    base.getTime() + next.planDays * 86_400_000 <= now.getTime();
+  if (delayIsOver && !schedule.planner.isOpen(now, next.zone ?? schedule.timezone)) return outside(at);
+  return { code: 'delay', detail: `Waiting for the step's delay, until ${at.toISOString()}.`, at };
+}
+
+const outside = (at: Date | null): Waiting =>
+  at
+    ? { code: 'outside_window', detail: `Outside the sending hours, until ${at.toISOString()}.`, at }
+    : forPerson('outside_window', 'Outside the sending hours, and the schedule has no window to come.');
+
+/** Of a message that is due: what keeps it from being claimed, by the rule of `claimWithinLimits`. */
+export function whyNotNow({ next, campaign, sender, domain, now }: Due): Waiting | null {
+  const { schedule, newRecipientsFull } = campaign;
+  if (schedule) {
+    const zone = next.zone ?? schedule.timezone;
+    if (!schedule.planner.isOpen(now, zone)) return outside(schedule.planner.nextOpening(now, zone));
+  }
+  if (sender && sender.state.code !== null)
+    return until(sender.state.code, sender.state.detail, sender.state.nextAt);
+  if (next.opener && newRecipientsFull)
+    return until(
+      'daily_new_limit',
+      `The campaign takes up at most ${newRecipientsFull.limit} new people in 24 hours.`,
+      newRecipientsFull.nextAt,
+    );
+  if (sender && domain !== null && (sender.fullDomains.has(domain) || sender.perDomainDay === 0))
+    return until(
+      'domain_limit',
+      `The sender ${sender.name} writes to ${domain} at most ${times(sender.perDomainDay)} in 24 hours.`,
+      sender.fullDomains.get(domain) ?? null,
+    );
+  if (sender?.manual)
+    return forPerson('manual', `Somebody sends this by hand from ${sender.name} and then says so.`);
+  return null;
+}
+
+const times = (count: number | null): string => (count === 1 ? 'once' : `${count} times`);
