@@ -9,6 +9,7 @@ export const DOMAIN_ERROR_CODES = [
   'in_flight',
   'reorder_mismatch',
   'template_invalid',
+  'schedule_in_use',
   'conflict',
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

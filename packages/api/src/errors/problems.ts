@@ -14,6 +14,7 @@ const DOMAIN = {
   not_ready: { status: 409, trpc: 'CONFLICT', title: 'Not ready' },
   campaign_active: { status: 409, trpc: 'CONFLICT', title: 'Campaign is active' },
   in_flight: { status: 409, trpc: 'CONFLICT', title: 'A message is in flight' },
+  schedule_in_use: { status: 409, trpc: 'CONFLICT', title: 'Schedule is in use' },
   conflict: { status: 409, trpc: 'CONFLICT', title: 'Conflict' },
 } as const satisfies Record<DomainErrorCode, Kind>;
 

@@ -18,13 +18,13 @@ const DAY_NAMES = {
   sun: 'Sunday',
 } as const satisfies Record<Weekday, string>;
 
-/** Everything wrong with a schedule, all at once; paths start at the plan's own fields. */
+/** Everything wrong with a schedule, all at once; paths are those of `ScheduleInput`. */
 export function checkSchedule(plan: SchedulePlan): Problem[] {
   return [
     ...checkZone(plan.timezone),
     ...checkWindows(plan.windows),
     ...checkCountry(plan.holidayCountry),
-    ...plan.holidayDates.flatMap((date, index) => checkDate(date, ['holidayDates', index])),
+    ...plan.holidayDates.flatMap((date, index) => checkDate(date, ['holidays', 'dates', index])),
     ...checkBounds(plan),
   ];
 }
@@ -38,7 +38,7 @@ function checkZone(zone: string): Problem[] {
 function checkCountry(country: string | null): Problem[] {
   if (country === null || Object.hasOwn(holidayCountries(), country)) return [];
   const message = `No holidays are known for “${country}”; name a country by its two letters, as in “DE”.`;
-  return [{ path: ['holidayCountry'], message, type: 'unknown_country' }];
+  return [{ path: ['holidays', 'country'], message, type: 'unknown_country' }];
 }
 
 function checkDate(date: string, path: Problem['path']): Problem[] {

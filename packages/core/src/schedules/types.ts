@@ -16,3 +16,17 @@ export type SchedulePlan = {
   startsOn: string | null;
   endsOn: string | null;
 };
+
+/** What a person says of a schedule. */
+export type ScheduleInput = Omit<SchedulePlan, 'holidayCountry' | 'holidayDates'> & {
+  name: string;
+  holidays: { country: string | null; dates: string[] };
+};
+
+export type Schedule = ScheduleInput & {
+  id: string;
+  /** How many campaigns use it. */
+  campaigns: number;
+  createdAt: Date;
+  updatedAt: Date;
+};

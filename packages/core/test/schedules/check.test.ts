@@ -45,9 +45,9 @@ test('all problems come at once, each at its place', () => {
     'windows.mon.0.1: malformed_time',
     'windows.mon.1: empty_window',
     'windows.tue.0.0: malformed_time',
-    'holidayCountry: unknown_country',
-    'holidayDates.1: malformed_date',
-    'holidayDates.2: malformed_date',
+    'holidays.country: unknown_country',
+    'holidays.dates.1: malformed_date',
+    'holidays.dates.2: malformed_date',
     'startsOn: malformed_date',
     'endsOn: malformed_date',
   ]);
