@@ -51,6 +51,11 @@ const REST: Record<string, Role | 'public'> = {
   discardImport: 'director',
   applyImport: 'director',
   rejectedRows: 'director',
+  listSchedules: 'member',
+  getSchedule: 'member',
+  createSchedule: 'admin',
+  updateSchedule: 'admin',
+  deleteSchedule: 'admin',
 };
 
 const TRPC: Record<string, Role> = {
@@ -98,6 +103,12 @@ const TRPC: Record<string, Role> = {
   'sequences.update': 'director',
   'sequences.delete': 'director',
   'sequences.reorder': 'director',
+  'schedules.list': 'member',
+  'schedules.get': 'member',
+  'schedules.holidayCountries': 'member',
+  'schedules.create': 'admin',
+  'schedules.update': 'admin',
+  'schedules.delete': 'admin',
   'tokens.list': 'admin',
   'tokens.create': 'admin',
   'tokens.revoke': 'admin',

@@ -126,6 +126,14 @@ export function createCampaignsApi(params: CampaignsApiParams) {
       put<RestTypes['Contact']>(at`/contacts/${id}`, data),
     getCompanies: (query?: RestTypes['ContactQuery']) => page<RestTypes['Company']>('/companies', query),
 
+    getSchedules: () => get<RestTypes['Schedule'][]>('/schedules'),
+    getSchedule: (id: string) => get<RestTypes['Schedule']>(at`/schedules/${id}`),
+    createSchedule: (data: RestTypes['NewSchedule'], options?: CallOptions) =>
+      post<RestTypes['Schedule']>('/schedules', data, options),
+    updateSchedule: (id: string, data: RestTypes['ScheduleChanges']) =>
+      put<RestTypes['Schedule']>(at`/schedules/${id}`, data),
+    deleteSchedule: (id: string) => del(at`/schedules/${id}`),
+
     getImports: (query?: { limit?: number; offset?: number }) => page<RestTypes['Import']>('/imports', query),
     getImport: (id: string) => get<RestTypes['Import']>(at`/imports/${id}`),
     /** Reads a CSV file; with `dry_run: 'true'` nothing is changed until `applyImport`. */

@@ -5,6 +5,7 @@ import { contactRoutes } from './contacts.js';
 import { importRoutes } from './imports.js';
 import { recipientRoutes } from './recipients.js';
 import type { Route } from './route.js';
+import { scheduleRoutes } from './schedules.js';
 import { sequenceRoutes } from './sequences.js';
 
 /** The whole REST table. */
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...actionRoutes,
   ...contactRoutes,
   ...importRoutes,
+  ...scheduleRoutes,
 ];

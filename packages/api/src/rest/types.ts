@@ -18,6 +18,7 @@ import type {
   recipientQuery,
   respondedRecipient,
 } from '../schemas/recipients.js';
+import type { newSchedule, schedule, scheduleChanges } from '../schemas/schedules.js';
 import type { newStep, step, stepChanges } from '../schemas/sequences.js';
 import type { loggedIn, user } from '../schemas/users.js';
 import type { Wire } from './wire-types.js';
@@ -45,12 +46,15 @@ export type RestTypes = {
   ImportQuery: Wire<z.input<typeof importQuery>>;
   LoggedIn: Wire<z.output<typeof loggedIn>>;
   NewCampaign: Wire<z.input<typeof newCampaign>>;
+  NewSchedule: Wire<z.input<typeof newSchedule>>;
   NewStep: Wire<z.input<typeof newStep>>;
   PausedCampaign: Wire<z.output<typeof pausedCampaign>>;
   Recipient: Wire<z.output<typeof recipient>>;
   RecipientQuery: Wire<z.input<typeof recipientQuery>>;
   Resolution: Wire<z.input<typeof resolution>>;
   RespondedRecipient: Wire<z.output<typeof respondedRecipient>>;
+  Schedule: Wire<z.output<typeof schedule>>;
+  ScheduleChanges: Wire<z.input<typeof scheduleChanges>>;
   Step: Wire<z.output<typeof step>>;
   StepChanges: Wire<z.input<typeof stepChanges>>;
   User: Wire<z.output<typeof user>>;

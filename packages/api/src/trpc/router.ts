@@ -5,6 +5,7 @@ import { importsRouter } from './imports.js';
 import { router } from './init.js';
 import { auditRouter, healthRouter, statsRouter } from './insight.js';
 import { recipientsRouter } from './recipients.js';
+import { schedulesRouter } from './schedules.js';
 import { sequencesRouter } from './sequences.js';
 import { authRouter, tokensRouter, usersRouter } from './users.js';
 
@@ -18,6 +19,7 @@ export const appRouter = router({
   health: healthRouter,
   imports: importsRouter,
   recipients: recipientsRouter,
+  schedules: schedulesRouter,
   sequences: sequencesRouter,
   stats: statsRouter,
   tokens: tokensRouter,

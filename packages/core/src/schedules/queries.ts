@@ -7,7 +7,7 @@ import type { Schedule, ScheduleInput, SchedulePlan } from './types.js';
 
 const selection = {
   row: schedules,
-  campaigns: sql<number>`(SELECT count(*)::int FROM ${campaigns} WHERE ${campaigns.scheduleId} = ${schedules.id})`,
+  campaigns: sql<number>`(SELECT count(*)::int FROM campaigns c WHERE c.schedule_id = ${schedules}.id)`,
 };
 
 /** All schedules, by name. */
