@@ -10,13 +10,14 @@ describe('what a role may do', () => {
   afterAll(() => browser.close());
 
   it('a member sees everything, and is told why they cannot change it', async () => {
-    const { page, close } = await openConsole(browser, { role: 'member' });
+    const { page, settled, close } = await openConsole(browser, { role: 'member' });
     const create = page.getByRole('button', { name: 'New campaign' });
     expect(await create.getAttribute('aria-disabled')).toBe('true');
     expect(await create.getAttribute('aria-description')).toBe(
       'This takes the role director; yours is member.',
     );
     await create.click({ force: true });
+    await settled();
     expect(await page.getByRole('dialog').count()).toBe(0);
 
     await page.getByRole('table', { name: 'Campaigns' }).getByRole('link').first().click();

@@ -1,31 +1,20 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openConsole, violations } from './setup/open-console.ts';
+import { screenName } from '../scripts/screen-name.mjs';
+import { launchBrowser, openConsole, server, violations } from './setup/open-console.ts';
+import { listScreens } from './setup/screens.ts';
 
-const WAYS: Record<string, BrowserContextOptions> = {
-  'in light colours': { colorScheme: 'light' },
-  'in dark colours': { colorScheme: 'dark' },
-  'at 360 pixels': { viewport: { width: 360, height: 740 }, hasTouch: true },
+type Way = { context: BrowserContextOptions; folder: string };
+
+const WAYS: Record<string, Way> = {
+  'in light colours': { context: { colorScheme: 'light' }, folder: 'light' },
+  'in dark colours': { context: { colorScheme: 'dark' }, folder: 'dark' },
+  'at 360 pixels': { context: { viewport: { width: 360, height: 740 }, hasTouch: true }, folder: 'narrow' },
 };
 
-const SCREENS = [
-  '/campaigns',
-  '/campaigns?q=nothing-has-this-name',
-  '/campaigns?new=true',
-  '/campaigns/:id/sequence',
-  '/campaigns/:id/recipients',
-  '/campaigns/:id/recipients?add=true',
-  '/campaigns/:id/launch',
-  '/campaigns/:id/statistics',
-  '/campaigns/:id/statistics?view=table',
-  '/campaigns/:id/activity',
-  '/contacts',
-  '/contacts/import',
-  '/attention',
-  '/settings',
-];
-
-describe.each(Object.entries(WAYS))('%s', (_name, context) => {
+describe.each(Object.entries(WAYS))('%s', (_name, { context, folder }) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -33,24 +22,19 @@ describe.each(Object.entries(WAYS))('%s', (_name, context) => {
   afterAll(() => browser.close());
 
   it('no screen has a fault, a violation of WCAG 2.2 AA, or anything beyond its edge', {
-    timeout: 240_000,
+    timeout: 300_000,
   }, async () => {
-    const { page, faults, close } = await openConsole(browser, { role: 'admin', context });
-    const href = await page
-      .getByRole('table', { name: 'Campaigns' })
-      .getByRole('link')
-      .first()
-      .getAttribute('href');
-    const id = href?.split('/')[2] ?? '';
+    const pictures = fileURLToPath(new URL(`.screenshots/${folder}/`, import.meta.url));
+    await mkdir(pictures, { recursive: true });
+    const { page, faults, settled, close } = await openConsole(browser, { role: 'admin', context });
     const found: Record<string, string[]> = {};
-    for (const screen of SCREENS) {
-      await page.goto(screen.replace(':id', id));
-      await page.getByRole('main').waitFor();
-      await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-      await page.waitForTimeout(500);
+    for (const screen of await listScreens(server)) {
+      await page.goto(screen);
+      await settled();
       const missing =
         (await page.getByRole('heading', { level: 1, includeHidden: true }).count()) === 1 ? [] : ['no h1'];
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.screenshot({ path: `${pictures}${screenName(page.url())}.png`, fullPage: true });
       const problems = [
         ...faults.splice(0),
         ...(await violations(page)),
@@ -65,21 +49,29 @@ describe.each(Object.entries(WAYS))('%s', (_name, context) => {
 });
 
 describe('keys', () => {
+  const isFocused = (field: Locator) => field.evaluate((element) => element === document.activeElement);
+
   it('open the palette, the search and the help, but not while somebody types', async () => {
     const browser = await launchBrowser();
     const { page, close } = await openConsole(browser, { role: 'director' });
-    await page.keyboard.press('/');
     const search = page.getByRole('searchbox', { name: 'Search campaigns' });
-    expect(await search.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.press('/');
+    await expect.poll(() => isFocused(search)).toBe(true);
     await page.keyboard.type('c?');
-    expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await search.inputValue()).toBe('c?');
+    await page.getByText('No campaign matches').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
     await search.fill('');
+
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Search and commands' }).waitFor();
+    const palette = page.getByRole('dialog', { name: 'Search and commands' });
+    await expect.poll(() => isFocused(palette.getByRole('textbox'))).toBe(true);
     await page.keyboard.type('settings');
+    await palette.locator('[data-selected]').filter({ hasText: 'Go to settings' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/settings**');
+    await palette.waitFor({ state: 'detached' });
+
     await page.locator('main').focus();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();

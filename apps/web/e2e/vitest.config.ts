@@ -16,6 +16,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     ...(report ? { reporters: ['default', ['json', { outputFile: report }]] } : {}),
     bail: 0,
   },

@@ -1,61 +1,82 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
+import { launchBrowser } from './launch-browser.mjs';
+import { screenName } from './screen-name.mjs';
+import { watchPage } from './watch-page.mjs';
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { email: { type: 'string' }, password: { type: 'string' }, screenshot: { type: 'string' } },
-});
-const [url] = positionals;
-if (!url) {
-  console.error('Usage: validate-browser.sh URL [--email EMAIL --password PASSWORD] [--screenshot FILE]');
-  process.exit(2);
-}
+const USAGE =
+  'Usage: validate-browser.sh URL... [--email EMAIL --password PASSWORD] [--screenshots FOLDER] [--timeout SECONDS]';
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-  ],
-});
-const faults = [];
-try {
-  const page = await browser.newPage({ reducedMotion: 'reduce' });
-  if (values.email) {
-    const answer = await page.request.post(new URL('/api/auth/login', url).href, {
-      data: { email: values.email, password: values.password ?? '' },
-    });
-    if (!answer.ok()) faults.push(`log-in: ${answer.status()}`);
+const OUTSIDE = /** @type {const} */ (['main']);
+const INSIDE = /** @type {const} */ (['banner', 'navigation', 'main']);
+
+/** Which landmarks a page must have: nobody is led around before the log-in. */
+const landmarksOf = (/** @type {string} */ url) => (new URL(url).pathname === '/login' ? OUTSIDE : INSIDE);
+
+/**
+ * Opens one page, and says what is wrong with it.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {string} url
+ * @param {{ screenshot: string | undefined, timeoutMs: number }} options
+ */
+async function validate(context, url, { screenshot, timeoutMs }) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(timeoutMs);
+  const { faults, settled } = watchPage(page);
+  try {
+    await page.goto(url, { waitUntil: 'load' });
+    await settled();
+    // Behind an open dialog they are hidden from the reader, and still count.
+    for (const landmark of landmarksOf(page.url()))
+      if ((await page.getByRole(landmark, { includeHidden: true }).count()) === 0)
+        faults.push(`landmark: there is no ${landmark}`);
+  } catch (error) {
+    faults.push(`page: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
   }
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
-  page.on('requestfailed', (request) => {
-    const reason = request.failure()?.errorText;
-    if (reason !== 'net::ERR_ABORTED') faults.push(`request: ${request.url()} ${reason}`);
-  });
-  page.on(
-    'response',
-    (response) => response.status() >= 400 && faults.push(`request: ${response.url()} ${response.status()}`),
-  );
-  await page.goto(url, { waitUntil: 'load' });
-  await page
-    .getByRole('main')
-    .waitFor({ timeout: 15_000 })
-    .catch(() => undefined);
-  await page
-    .waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
-    .catch(() => undefined);
-  await page.waitForTimeout(500);
-  const outside = new URL(page.url()).pathname === '/login';
-  for (const landmark of outside ? ['main'] : ['banner', 'navigation', 'main'])
-    if ((await page.getByRole(landmark).count()) === 0) faults.push(`landmark: there is no ${landmark}`);
-  if (values.screenshot) await page.screenshot({ path: values.screenshot, fullPage: true });
-} finally {
-  await browser.close();
+  if (screenshot) await page.screenshot({ path: screenshot, fullPage: true });
+  await page.close();
+  return faults;
 }
-for (const fault of faults) console.error(fault);
-if (faults.length > 0) process.exit(1);
-console.log(`${url}: no fault`);
+
+async function main() {
+  const { positionals: urls, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      email: { type: 'string' },
+      password: { type: 'string' },
+      screenshots: { type: 'string' },
+      timeout: { type: 'string', default: '30' },
+    },
+  });
+  const timeoutMs = Number(values.timeout) * 1000;
+  if (!urls[0] || !(timeoutMs > 0)) throw new Error(USAGE);
+  if (values.screenshots) await mkdir(values.screenshots, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext({
+      reducedMotion: 'reduce',
+      viewport: { width: 1280, height: 850 },
+    });
+    if (values.email) {
+      const answer = await context.request.post(new URL('/api/auth/login', urls[0]).href, {
+        data: { email: values.email, password: values.password ?? '' },
+      });
+      if (!answer.ok()) throw new Error(`${values.email} could not log in: ${answer.status()}`);
+    }
+    for (const url of urls) {
+      const screenshot = values.screenshots && join(values.screenshots, `${screenName(url)}.png`);
+      const faults = await validate(context, url, { screenshot, timeoutMs });
+      if (faults.length === 0) console.log(`${url}: no fault`);
+      for (const fault of faults) console.error(`${url}: ${fault}`);
+      if (faults.length > 0) process.exitCode = 1;
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+await main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});

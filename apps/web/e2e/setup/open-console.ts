@@ -1,19 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { CHROMIUM } from './env.ts';
+import { watchPage } from '../../scripts/watch-page.mjs';
+
+export { launchBrowser } from '../../scripts/launch-browser.mjs';
 
 export const server = inject('server');
 
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-];
+/** Long enough for a machine that has other things to do. */
+const WAIT_MS = 30_000;
 
 export type Role = 'admin' | 'director' | 'member';
 
@@ -21,11 +18,10 @@ export type Console = {
   page: Page;
   /** Errors of scripts, failed requests and complaints of the browser, as they come. */
   faults: string[];
+  /** Comes when the page shows what it will show. */
+  settled: () => Promise<void>;
   close: () => Promise<void>;
 };
-
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 
 /** A browser window of its own on the console; logged in when a role is given. */
 export async function openConsole(
@@ -39,24 +35,12 @@ export async function openConsole(
     ...options.context,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
-  });
-  page.on('requestfailed', (request) => {
-    const reason = request.failure()?.errorText ?? '';
-    // The page gave it up itself: another page, or a newer question.
-    if (reason !== 'net::ERR_ABORTED') faults.push(`${request.url()}: ${reason}`);
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400) faults.push(`${response.url()}: ${response.status()}`);
-  });
+  page.setDefaultTimeout(WAIT_MS);
+  const { faults, settled } = watchPage(page);
   if (options.role) await logIn(page, options.role);
   // Being asked to log in is no fault.
   faults.length = 0;
-  return { page, faults, close: () => context.close() };
+  return { page, faults, settled, close: () => context.close() };
 }
 
 export async function logIn(page: Page, role: Role): Promise<void> {
@@ -65,7 +49,7 @@ export async function logIn(page: Page, role: Role): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(server.password);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.waitForURL('**/campaigns');
-  await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  await page.getByRole('table', { name: 'Campaigns' }).waitFor();
 }
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

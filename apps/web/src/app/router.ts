@@ -6,7 +6,7 @@ import { campaignsRoute } from '../features/campaigns/routes.ts';
 import { contactsRoutes } from '../features/contacts/routes.ts';
 import { importsRoutes } from '../features/imports/routes.ts';
 import { settingsRoutes } from '../features/settings/routes.ts';
-import { NowherePage } from './not-found-page.tsx';
+import { NotFoundPage, NowherePage } from './not-found-page.tsx';
 import { appRoute, logInRoute, rootRoute } from './root-route.ts';
 
 const indexRoute = createRoute({
@@ -16,6 +16,9 @@ const indexRoute = createRoute({
     throw redirect({ to: '/campaigns', replace: true });
   },
 });
+
+/** Addresses that no page has, within the frame that leads on. */
+const nowhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFoundPage });
 
 const routeTree = rootRoute.addChildren([
   logInRoute,
@@ -27,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...importsRoutes,
     ...attentionRoutes,
     ...settingsRoutes,
+    nowhereRoute,
   ]),
 ]);
 

@@ -36,6 +36,7 @@ export default function AddRecipientsDialog({
         <AudienceChoice
           form={form}
           filter={filterOf(settled)}
+          isSettled={settled === form}
           ticked={ticked}
           onForm={setForm}
           onTicked={setTicked}

@@ -14,6 +14,8 @@ import type { Audience, AudienceFilter } from './recipient-mutations.ts';
 type Props = {
   form: AudienceForm;
   filter: AudienceFilter;
+  /** False while the form says something newer than the filter. */
+  isSettled: boolean;
   /** Ids of contacts chosen one by one; kept while filters change. */
   ticked: Record<string, true>;
   onForm: (form: AudienceForm) => void;
@@ -42,13 +44,15 @@ const COLUMNS: DataColumn<FoundContact>[] = [
 ];
 
 /** Everybody a filter finds, or people one by one. */
-export function AudienceChoice({ form, filter, ticked, onForm, onTicked, onNext }: Props) {
+export function AudienceChoice({ form, filter, isSettled, ticked, onForm, onTicked, onNext }: Props) {
   const [page, setPage] = useState(1);
   const [mode, setMode] = useState<'all' | 'ticked'>('all');
   const found = useQuery(foundContactsQuery(filter, page));
   const total = found.data?.total ?? 0;
   const ids = Object.keys(ticked);
   const count = mode === 'all' ? total : ids.length;
+  // Whom "all" means is known only once the server has counted them.
+  const isCounting = mode === 'all' && (!isSettled || found.isFetching || found.isPlaceholderData);
   return (
     <Stack gap="sm">
       <AudienceFilters
@@ -95,10 +99,10 @@ export function AudienceChoice({ form, filter, ticked, onForm, onTicked, onNext 
       )}
       <Group justify="flex-end">
         <Button
-          disabled={count === 0}
+          disabled={count === 0 || isCounting}
           onClick={() => onNext(mode === 'all' ? { filter } : { contactIds: ids })}
         >
-          {count === 0 ? 'Choose somebody' : `Check ${people(count)}`}
+          {isCounting ? 'Counting …' : count === 0 ? 'Choose somebody' : `Check ${people(count)}`}
         </Button>
       </Group>
     </Stack>
