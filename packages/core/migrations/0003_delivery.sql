@@ -73,7 +73,7 @@ CREATE TABLE "senders" (
 --> statement-breakpoint
 CREATE TABLE "sender_sends" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "sender_sends_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"sender_id" text NOT NULL,
+	"sender_id" text,
 	"action_id" text NOT NULL,
 	"campaign_id" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
+import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
+import { knownSender } from '../senders/sender-for.js';
 
 /** Schedules the first step of everybody who has been waiting for the campaign to start. Returns how many. */
 export async function enrolPending(
@@ -9,19 +11,28 @@ export async function enrolPending(
 ): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(sql`
     WITH first AS (
-      SELECT id, delay_days FROM campaign_sequences
+      SELECT id, delay_days, channel FROM campaign_sequences
       WHERE campaign_id = ${params.campaignId} AND step_number = 1
     ),
     enrolled AS (
       UPDATE campaign_recipients SET enrolled_at = ${instantOrNow(params.now)}
       WHERE campaign_id = ${params.campaignId} AND status = 'pending' AND enrolled_at IS NULL
         AND EXISTS (SELECT 1 FROM first)
-      RETURNING id, campaign_id, enrolled_at
+      RETURNING id, campaign_id, enrolled_at, email_sender_id, linkedin_sender_id
     ),
     scheduled AS (
-      INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
-      SELECT e.campaign_id, e.id, f.id, e.enrolled_at + make_interval(days => f.delay_days)
-      FROM enrolled e CROSS JOIN first f
+      INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
+      SELECT ${scheduledValues({
+        campaignId: sql`r.campaign_id`,
+        recipientId: sql`r.id`,
+        sequenceId: sql`f.id`,
+        channel: sql`f.channel`,
+        from: sql`r.enrolled_at`,
+        days: sql`f.delay_days`,
+        known: knownSender(sql`f.channel`),
+        opener: sql`true`,
+      })}
+      FROM enrolled r CROSS JOIN first f
       RETURNING id
     )
     SELECT count(*)::int AS count FROM scheduled`);

@@ -22,7 +22,8 @@ export const senderSends = pgTable(
   'sender_sends',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    senderId: text().notNull(),
+    /** Null: by the log channel without a sender, in a campaign that limits its new recipients. */
+    senderId: text(),
     actionId: text().notNull(),
     campaignId: text().notNull(),
     at: instant().notNull(),

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
+import { delayed, planFrom, SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { knownSender, senderFor } from '../senders/sender-for.js';
 import { nextStep } from './next-step.js';
 
 export type Replanned = {
@@ -27,7 +29,8 @@ export async function replan(
   const [counts] = await tx.execute<Replanned>(sql`
     WITH planned AS MATERIALIZED (
       SELECT r.id AS recipient_id, r.status, r.campaign_id, a.id AS action_id, a.sequence_id AS waits_for,
-        n.id AS next_id, coalesce(r.last_action_at, r.enrolled_at) + make_interval(days => n.delay_days) AS due
+        n.id AS next_id, n.channel, n.delay_days, coalesce(r.last_action_at, r.enrolled_at) AS base,
+        r.sent_count = 0 AS opener, ${knownSender(sql`n.channel`)} AS known
       FROM campaign_recipients r
       LEFT JOIN campaign_sequences last ON last.id = r.last_sequence_id
       LEFT JOIN campaign_actions a ON a.recipient_id = r.id AND a.status = 'scheduled'
@@ -43,15 +46,27 @@ export async function replan(
     ),
     moved AS (
       UPDATE campaign_actions a
-      SET sequence_id = p.next_id, scheduled_for = p.due, held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
+      SET sequence_id = p.next_id, scheduled_for = ${delayed(sql`p.base`, sql`p.delay_days`)},
+          plan_from = ${planFrom(sql`p.campaign_id`, sql`p.base`)}, plan_days = p.delay_days, tries = 0,
+          sender_id = ${senderFor({ campaignId: sql`p.campaign_id`, recipientId: sql`p.recipient_id`, channel: sql`p.channel`, known: sql`p.known` })},
+          held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
       FROM planned p
       WHERE a.id = p.action_id AND p.next_id IS NOT NULL
         AND (p.waits_for <> p.next_id OR p.next_id = ANY(${textArray(params.delayChanged ?? [])}))
       RETURNING a.id
     ),
     added AS (
-      INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
-      SELECT campaign_id, recipient_id, next_id, due FROM planned
+      INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
+      SELECT ${scheduledValues({
+        campaignId: sql`campaign_id`,
+        recipientId: sql`recipient_id`,
+        sequenceId: sql`next_id`,
+        channel: sql`channel`,
+        from: sql`base`,
+        days: sql`delay_days`,
+        known: sql`known`,
+        opener: sql`opener`,
+      })} FROM planned
       WHERE action_id IS NULL AND next_id IS NOT NULL
       RETURNING id
     ),

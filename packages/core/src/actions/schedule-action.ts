@@ -1,0 +1,31 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { senderFor } from '../senders/sender-for.js';
+
+/** The columns of an action that is to come, in the order of `scheduledValues`. */
+export const SCHEDULED_COLUMNS: SQL = sql`
+  (campaign_id, recipient_id, sequence_id, scheduled_for, plan_from, plan_days, sender_id, opener)`;
+
+/** A delay in days behind an instant, before the campaign's schedule has had its say. */
+export const delayed = (from: SQL, days: SQL): SQL => sql`${from} + make_interval(days => ${days})`;
+
+/** From where the planner has still to find the instant; null in a campaign without a schedule, where nothing is to find. */
+export const planFrom = (campaignId: SQL, from: SQL): SQL => sql`
+  CASE WHEN (SELECT c.schedule_id FROM campaigns c WHERE c.id = ${campaignId}) IS NOT NULL THEN ${from} END`;
+
+/**
+ * How every action that is to come is written: when, by whom, and whether it is the first to this person. In a campaign
+ * with a schedule it can't be claimed until it has been planned.
+ * @param of SQL expressions: `from` is the instant that the step's delay counts from, `known` as in `senderFor`
+ */
+export const scheduledValues = (of: {
+  campaignId: SQL;
+  recipientId: SQL;
+  sequenceId: SQL;
+  channel: SQL;
+  from: SQL;
+  days: SQL;
+  known: SQL;
+  opener: SQL;
+}): SQL => sql`
+  ${of.campaignId}, ${of.recipientId}, ${of.sequenceId}, ${delayed(of.from, of.days)},
+  ${planFrom(of.campaignId, of.from)}, ${of.days}, ${senderFor(of)}, ${of.opener}`;
