@@ -8,6 +8,7 @@ export * from './audit/record-event.js';
 export * from './campaigns/activate.js';
 export { BOUNCE_CODES, BOUNCE_WINDOW, guardBounces } from './campaigns/bounce-guard.js';
 export * from './campaigns/checklist.js';
+export * from './campaigns/forecast.js';
 export * from './campaigns/idle.js';
 export { pauseCampaign } from './campaigns/pause.js';
 export * from './campaigns/queries.js';

@@ -1,0 +1,178 @@
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { Queryable } from '../../database/connect.js';
+import { textArray } from '../../database/sql-values.js';
+import { createPlanner } from '../../schedules/plan.js';
+import { campaignSequences } from '../../schema/campaign-sequences.js';
+import { campaigns } from '../../schema/campaigns.js';
+import { schedules } from '../../schema/schedules.js';
+import { type SenderKind, senders } from '../../schema/senders.js';
+import type { Campaign } from '../types.js';
+import { type Calendar, makeCalendar, openMinutes } from './calendar.js';
+import { type CountedPeople, countPlanned, countWaiting, type Kinds } from './cohorts.js';
+import type { Cohort } from './queue.js';
+import type { ForecastSender } from './sender-room.js';
+import { dueAfter, type ForecastCampaign } from './simulate.js';
+
+export type ForecastInput = {
+  calendar: Calendar;
+  campaigns: ForecastCampaign[];
+  senders: Map<string, ForecastSender>;
+  cohorts: Cohort[];
+};
+
+type Step = { id: string; kind: SenderKind; delayDays: number };
+
+/** All that a forecast of this campaign needs to know, in a fixed number of queries. */
+export async function loadForecast(
+  db: Queryable,
+  params: { campaign: Campaign; now: Date; days: number },
+): Promise<ForecastInput> {
+  const { campaign, now, days } = params;
+  const all = [campaign, ...(await campaignsBeside(db, campaign.id))];
+  const scheduleRows = new Map((await schedulesOf(db, all)).map((row) => [row.id, row]));
+  const own = campaign.scheduleId === null ? undefined : scheduleRows.get(campaign.scheduleId);
+  const calendar = makeCalendar({ zone: own?.timezone ?? 'UTC', now, days });
+
+  const steps = await stepsOf(db, all);
+  const newToday = await openersSince(db, { campaigns: all, since: calendar.startOf(0) });
+  const hours = new Map(
+    [...scheduleRows].map(([id, row]) => [
+      id,
+      openMinutes(calendar, { planner: createPlanner(row), zone: row.timezone }),
+    ]),
+  );
+  const anyHour = openMinutes(calendar, null);
+  const forecastCampaigns = all.map(({ id, scheduleId, dailyNewRecipients }): ForecastCampaign => {
+    return {
+      isTarget: id === campaign.id,
+      steps: steps.get(id) ?? [],
+      countDays: (scheduleId && scheduleRows.get(scheduleId)?.countDays) || 'calendar',
+      openMinutes: (scheduleId && hours.get(scheduleId)) || anyHour,
+      dailyNew: dailyNewRecipients,
+      newToday: newToday.get(id) ?? 0,
+    };
+  });
+
+  const kinds = all.map(({ id }) => kindsOf(id, steps.get(id) ?? []));
+  const [ownKinds] = kinds;
+  const people = [
+    ...(await countPlanned(db, { kinds, calendar })),
+    ...(ownKinds ? await countWaiting(db, { kinds: ownKinds }) : []),
+  ];
+  const index = new Map(all.map(({ id }, n) => [id, n]));
+  const cohorts = people.flatMap((group) => {
+    const n = index.get(group.campaignId) ?? -1;
+    const forecast = forecastCampaigns[n];
+    return forecast
+      ? toCohort(group, { n, forecast, steps: steps.get(group.campaignId) ?? [], calendar })
+      : [];
+  });
+  return {
+    calendar,
+    campaigns: forecastCampaigns,
+    senders: await sendersOf(db, { cohorts, since: calendar.startOf(0) }),
+    cohorts,
+  };
+}
+
+function toCohort(
+  group: CountedPeople,
+  of: { n: number; forecast: ForecastCampaign; steps: readonly Step[]; calendar: Calendar },
+): Cohort[] {
+  const { n, forecast, steps, calendar } = of;
+  const step = group.sequenceId === null ? 0 : steps.findIndex(({ id }) => id === group.sequenceId);
+  const first = steps[step];
+  if (!first) return [];
+  const due = group.due === null ? dueAfter(forecast, 0, first.delayDays) : calendar.dayOf(group.due);
+  const { opener, email, linkedin, count } = group;
+  return [{ campaign: n, step, opener, senders: { email, linkedin }, due, count }];
+}
+
+const kindsOf = (campaignId: string, steps: readonly Step[]): Kinds => ({
+  campaignId,
+  email: steps.some(({ kind }) => kind === 'email'),
+  linkedin: steps.some(({ kind }) => kind === 'linkedin'),
+});
+
+/** Active campaigns that have messages to come from a sender of this one. */
+async function campaignsBeside(db: Queryable, campaignId: string): Promise<Campaign[]> {
+  return await db
+    .select()
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.status, 'active'),
+        ne(campaigns.id, campaignId),
+        sql`EXISTS (
+          SELECT 1 FROM campaign_senders cs JOIN campaign_actions a ON a.sender_id = cs.sender_id
+          WHERE cs.campaign_id = ${campaignId} AND a.campaign_id = ${campaigns.id}
+            AND a.status = 'scheduled' AND a.held_at IS NULL)`,
+      ),
+    );
+}
+
+async function schedulesOf(db: Queryable, all: readonly Campaign[]) {
+  const ids = [...new Set(all.flatMap(({ scheduleId }) => scheduleId ?? []))];
+  return ids.length === 0 ? [] : await db.select().from(schedules).where(inArray(schedules.id, ids));
+}
+
+async function stepsOf(db: Queryable, all: readonly Campaign[]): Promise<Map<string, Step[]>> {
+  const rows = await db
+    .select()
+    .from(campaignSequences)
+    .where(
+      and(
+        inArray(
+          campaignSequences.campaignId,
+          all.map(({ id }) => id),
+        ),
+        isNull(campaignSequences.archivedAt),
+      ),
+    )
+    .orderBy(asc(campaignSequences.position));
+  const steps = new Map<string, Step[]>(all.map(({ id }) => [id, []]));
+  for (const { id, campaignId, channel, delayDays } of rows)
+    steps.get(campaignId)?.push({ id, kind: channel === 'email' ? 'email' : 'linkedin', delayDays });
+  return steps;
+}
+
+async function openersSince(
+  db: Queryable,
+  params: { campaigns: readonly Campaign[]; since: Date },
+): Promise<Map<string, number>> {
+  const limited = params.campaigns.filter(({ dailyNewRecipients }) => dailyNewRecipients !== null);
+  if (limited.length === 0) return new Map();
+  const rows = await db.execute<{ id: string; count: number }>(sql`
+    SELECT campaign_id AS id, count(*)::int AS count FROM sender_sends
+    WHERE campaign_id = ANY(${textArray(limited.map(({ id }) => id))}) AND opener
+      AND at >= ${params.since.toISOString()}::timestamptz
+    GROUP BY 1`);
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+async function sendersOf(
+  db: Queryable,
+  params: { cohorts: readonly Cohort[]; since: Date },
+): Promise<Map<string, ForecastSender>> {
+  const ids = [
+    ...new Set(
+      params.cohorts.flatMap(({ senders: { email, linkedin } }) => [email ?? [], linkedin ?? []].flat()),
+    ),
+  ];
+  if (ids.length === 0) return new Map();
+  const rows = await db.select().from(senders).where(inArray(senders.id, ids));
+  const counts = await db.execute<{ id: string; count: number }>(sql`
+    SELECT sender_id AS id, count(*)::int AS count FROM sender_sends
+    WHERE sender_id = ANY(${textArray(ids)}) AND at >= ${params.since.toISOString()}::timestamptz GROUP BY 1`);
+  const sentToday = new Map(counts.map(({ id, count }) => [id, count]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        limits: row,
+        active: row.status === 'active' && row.archivedAt === null,
+        sentToday: sentToday.get(row.id) ?? 0,
+      },
+    ]),
+  );
+}
