@@ -1,4 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
+import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { requireCampaign } from '../campaigns/queries.js';
 import { type AudienceFilter, contactConditions } from '../contacts/filter.js';
@@ -6,13 +7,20 @@ import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
+import { activeElsewhere } from './active-elsewhere.js';
 import { type RecipientWithContact, selectRecipients } from './queries.js';
 
 /** Who is meant: contacts by id, or everybody a filter finds. */
 export type Audience = { contactIds: readonly string[] } | { filter: AudienceFilter };
 
+/** How strictly it is judged who can be added. */
+export type AudienceRules = {
+  /** Take also people who are under way in another active campaign. */
+  includeActiveElsewhere?: boolean | undefined;
+};
+
 /** Why a contact was not added. */
-export type SkipReason = 'not_found' | 'repeated' | 'already_added' | 'no_address';
+export type SkipReason = 'not_found' | 'repeated' | 'already_added' | 'no_address' | 'active_elsewhere';
 export type Skipped = { contactId: string; reason: SkipReason };
 
 export type AddedRecipients = {
@@ -34,13 +42,14 @@ export const LISTED = 10_000;
  */
 export async function addRecipients(
   db: Queryable,
-  params: Audience & {
-    campaignId: string;
-    actor: Actor;
-    /** Answer with figures alone, without naming anybody. */
-    brief?: boolean | undefined;
-    now?: Date | undefined;
-  },
+  params: Audience &
+    AudienceRules & {
+      campaignId: string;
+      actor: Actor;
+      /** Answer with figures alone, without naming anybody. */
+      brief?: boolean | undefined;
+      now?: Date | undefined;
+    },
 ): Promise<AddedRecipients> {
   const { campaignId, actor } = params;
   const listed = params.brief ? 0 : LISTED;
@@ -49,7 +58,11 @@ export async function addRecipients(
     const [first] =
       campaign.status === 'active'
         ? await tx
-            .select({ id: campaignSequences.id, delayDays: campaignSequences.delayDays })
+            .select({
+              id: campaignSequences.id,
+              delayDays: campaignSequences.delayDays,
+              channel: campaignSequences.channel,
+            })
             .from(campaignSequences)
             .where(
               sql`${eq(campaignSequences.campaignId, campaignId)} AND ${eq(campaignSequences.stepNumber, 1)}`,
@@ -73,8 +86,17 @@ export async function addRecipients(
       ${
         first
           ? sql`scheduled AS (
-              INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
-              SELECT ${campaignId}::text, id, ${first.id}::text, ${now} + make_interval(days => ${first.delayDays}::int)
+              INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
+              SELECT ${scheduledValues({
+                campaignId: sql`${campaignId}::text`,
+                recipientId: sql`id`,
+                sequenceId: sql`${first.id}::text`,
+                channel: sql`${first.channel}::text`,
+                from: now,
+                days: sql`${first.delayDays}::int`,
+                known: sql`NULL`,
+                opener: sql`true`,
+              })}
               FROM added
             ),`
           : sql``
@@ -121,7 +143,7 @@ export type AudiencePreview = {
 /** What adding would do, decided by the same rule, without doing it. @throws DomainError `not_found` */
 export async function previewRecipients(
   db: Queryable,
-  params: Audience & { campaignId: string },
+  params: Audience & AudienceRules & { campaignId: string },
 ): Promise<AudiencePreview> {
   await requireCampaign(db, params);
   const groups = await db.execute<{ reason: SkipReason | 'ready'; count: number; examples: string[] }>(sql`
@@ -131,7 +153,14 @@ export async function previewRecipients(
   const preview: AudiencePreview = {
     ready: 0,
     skippedCounts: {},
-    examples: { ready: [], not_found: [], repeated: [], already_added: [], no_address: [] },
+    examples: {
+      ready: [],
+      not_found: [],
+      repeated: [],
+      already_added: [],
+      no_address: [],
+      active_elsewhere: [],
+    },
   };
   for (const { reason, count, examples } of groups) {
     preview.examples[reason] = examples;
@@ -142,23 +171,24 @@ export async function previewRecipients(
 }
 
 /** Everybody meant, with the reason against each, or null: the one rule that preview and adding share. */
-function judged(campaignId: string, audience: Audience): SQL {
+function judged(campaignId: string, audience: Audience & AudienceRules): SQL {
   if ('filter' in audience)
     return sql`
-      SELECT contacts.id AS contact_id, ${reason(campaignId)} AS reason
+      SELECT contacts.id AS contact_id, ${reason(campaignId, audience)} AS reason
       FROM contacts LEFT JOIN companies ON companies.id = contacts.company_id
       WHERE ${contactConditions(audience.filter) ?? sql`true`}`;
   return sql`
     SELECT wanted.id AS contact_id,
       CASE WHEN wanted.nth > 1 THEN 'repeated' WHEN contacts.id IS NULL THEN 'not_found'
-           ELSE ${reason(campaignId)} END AS reason
+           ELSE ${reason(campaignId, audience)} END AS reason
     FROM (SELECT id, n, row_number() OVER (PARTITION BY id ORDER BY n) AS nth
           FROM unnest(${textArray(audience.contactIds)}) WITH ORDINALITY AS ids (id, n)) wanted
     LEFT JOIN contacts ON contacts.id = wanted.id
     ORDER BY wanted.n`;
 }
 
-const reason = (campaignId: string): SQL => sql`
+const reason = (campaignId: string, rules: AudienceRules): SQL => sql`
   CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients r
                     WHERE r.campaign_id = ${campaignId} AND r.contact_id = contacts.id) THEN 'already_added'
-       WHEN coalesce(contacts.email, '') = '' AND coalesce(contacts.linkedin_url, '') = '' THEN 'no_address' END`;
+       WHEN coalesce(contacts.email, '') = '' AND coalesce(contacts.linkedin_url, '') = '' THEN 'no_address'
+       ${rules.includeActiveElsewhere ? sql`` : sql`WHEN ${activeElsewhere({ campaignId, contactId: sql`contacts.id` })} THEN 'active_elsewhere'`} END`;

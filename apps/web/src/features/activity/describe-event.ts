@@ -136,6 +136,7 @@ function replanned({ moved, completed }: Fields): string | null {
 const REASONS: Record<string, string> = {
   already_added: 'already in it',
   no_address: 'without an address',
+  active_elsewhere: 'under way in another campaign',
   repeated: 'named twice',
   not_found: 'no longer there',
 };

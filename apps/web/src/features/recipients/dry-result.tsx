@@ -14,6 +14,7 @@ const GROUPS = {
   ready: 'ready to be added',
   already_added: 'already in it',
   no_address: 'without an address',
+  active_elsewhere: 'under way in another campaign',
   repeated: 'named twice',
   not_found: 'no longer there',
 } as const satisfies Record<AudienceGroup, string>;
@@ -34,6 +35,7 @@ export function DryResult(props: {
     ready,
     already_added: skippedCounts.already_added ?? 0,
     no_address: skippedCounts.no_address ?? 0,
+    active_elsewhere: skippedCounts.active_elsewhere ?? 0,
     repeated: skippedCounts.repeated ?? 0,
     not_found: skippedCounts.not_found ?? 0,
   };
