@@ -7,10 +7,30 @@ import { campaignSequences } from '../schema/campaign-sequences.js';
 import { type CampaignStatus, campaigns } from '../schema/campaigns.js';
 import { companies } from '../schema/companies.js';
 import { contacts } from '../schema/contacts.js';
+import { senders } from '../schema/senders.js';
 import type { Action } from './queries.js';
+
+/** What is known of a message's fate. */
+export type AttentionEvidence = {
+  /** When it passed the point of no return; null = nothing can have gone out. */
+  gatedAt: Date | null;
+  /** Claims so far, and how many of them ended in a crash before the gate. */
+  attempt: number;
+  crashes: number;
+  /** Times that it was certainly not taken and put off. */
+  tries: number;
+  messageId: string | null;
+  /** The other side's last word. */
+  reply: string | null;
+  /** Who wrote last about it into the audit log, an executor by host, process and number. */
+  reportedBy: string | null;
+};
 
 /** An action that waits for a person, with whom and what it is about. */
 export type AttentionItem = Action & {
+  /** Name of the sender it was to go out from; null = the log channel. */
+  senderName: string | null;
+  evidence: AttentionEvidence;
   campaignName: string;
   campaignStatus: CampaignStatus;
   recipientStatus: RecipientStatus;
@@ -59,6 +79,11 @@ export async function listAttention(
       campaignName: campaigns.name,
       campaignStatus: campaigns.status,
       recipientStatus: campaignRecipients.status,
+      senderName: senders.name,
+      reportedBy: sql<string | null>`(
+        SELECT e.actor FROM audit_events e
+        WHERE e.recipient_id = ${campaignActions.recipientId} AND e.action_id = ${campaignActions.id}
+        ORDER BY e.id DESC LIMIT 1)`,
       contact: {
         id: contacts.id,
         firstName: contacts.firstName,
@@ -77,6 +102,7 @@ export async function listAttention(
     .innerJoin(campaignRecipients, eq(campaignRecipients.id, campaignActions.recipientId))
     .innerJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
     .leftJoin(companies, eq(companies.id, contacts.companyId))
+    .leftJoin(senders, eq(senders.id, campaignActions.senderId))
     .where(and(all, errorCode === undefined ? undefined : eq(campaignActions.errorCode, errorCode)))
     .orderBy(desc(campaignActions.id))
     .limit(params.limit)
@@ -88,10 +114,22 @@ export async function listAttention(
     .groupBy(campaignActions.errorCode);
   const groups = counted.sort((a, b) => b.count - a.count);
   return {
-    items: items.map(({ action, ...rest }) => ({ ...action, ...rest })),
+    items: items.map(({ action, reportedBy, ...rest }) => ({
+      ...action,
+      ...rest,
+      evidence: evidenceOf(action, reportedBy),
+    })),
     groups,
     total: groups
       .filter((group) => errorCode === undefined || group.errorCode === errorCode)
       .reduce((sum, group) => sum + group.count, 0),
   };
 }
+
+const evidenceOf = (
+  action: typeof campaignActions.$inferSelect,
+  reportedBy: string | null,
+): AttentionEvidence => {
+  const { gatedAt, attempt, crashes, tries, messageId, reply } = action;
+  return { gatedAt, attempt, crashes, tries, messageId, reply, reportedBy };
+};

@@ -1,23 +1,39 @@
 import { sql } from 'drizzle-orm';
-import { type Actor, recordEvents } from '../audit/record-event.js';
+import type { Actor } from '../audit/record-event.js';
+import { requireCampaign } from '../campaigns/queries.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
-import { instantOrNow } from '../database/sql-values.js';
+import { instantOrNow, textArray } from '../database/sql-values.js';
 import { DomainError, notFound } from '../domain-error.js';
 import type { ActionStatus } from '../schema/campaign-actions.js';
-import { nextStep } from '../sequences/next-step.js';
+import { emailKey, linkedinKey } from '../schema/contacts.js';
 import { type Action, getAction } from './queries.js';
+import { MAY_GO_ON, RESOLVE } from './resolutions.js';
 
 /** What a person says of a message that waits for them: it went out · send it (again) · leave it. */
 export type Resolution = 'sent' | 'resend' | 'give_up';
 
-type Open = {
-  id: string;
-  recipientId: string;
-  status: ActionStatus;
-  errorCode: string | null;
-  held: boolean;
+/** Why an answer for a message is not taken. */
+export const REFUSALS = {
+  not_found: 'There is no such message in this campaign.',
+  nothing_to_decide: 'This message waits for nobody: there is nothing to decide.',
+  recipient_ended: 'The recipient has answered or ended; nothing more is sent to them.',
+  suppressed: 'Nothing is sent to this address any more.',
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+
+/** Which messages are meant: these, those with a code, or all that failed for good (none that is in doubt or held). */
+export type Resolvable = { actionIds: readonly string[] } | { errorCode: string } | { failed: true };
+
+export type Resolved = {
+  resolved: number;
+  refused: { actionId: string; reason: Refusal }[];
+  /** That are meant, too, and were left for another call. */
+  remaining: number;
 };
+
+/** At most so many messages are answered for by one call. */
+export const RESOLVED_AT_ONCE = 10_000;
 
 /**
  * A person's answer for an action that is held back, failed or in doubt. `sent` records it as gone out and plans the
@@ -29,106 +45,133 @@ export async function resolveAction(
   db: Queryable,
   params: { campaignId: string; actionId: string; as: Resolution; actor: Actor; now?: Date | undefined },
 ): Promise<Action> {
-  const { campaignId, actionId, as, actor, now } = params;
+  const { campaignId, actionId } = params;
   return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
-    const action = await lockAction(tx, params);
-    if (action.status !== 'failed' && !action.held)
-      throw new DomainError('conflict', `This message is ${action.status}: there is nothing to decide.`);
-    const resolved = await RESOLVE[as](tx, action, instantOrNow(now));
-    if (!resolved)
-      throw new DomainError('conflict', 'The recipient has answered or ended; nothing more is sent to them.');
-    const after = await getAction(tx, params);
-    await recordEvents(tx, [
-      {
-        actor,
-        event: 'action.resolved',
-        campaignId,
-        recipientId: action.recipientId,
-        actionId,
-        before: { status: action.status, error_code: action.errorCode },
-        after: { as, status: after.status },
-      },
-    ]);
-    return after;
+    const { refused } = await resolveLocked(tx, { ...params, ids: [actionId] });
+    const reason = refused[0]?.reason;
+    if (reason === 'not_found') throw notFound('action', actionId);
+    if (reason) throw new DomainError('conflict', REFUSALS[reason]);
+    return await getAction(tx, { campaignId, actionId });
   });
 }
 
-/** Recipients first, then actions: the order of locks everywhere. */
-async function lockAction(tx: Queryable, at: { campaignId: string; actionId: string }): Promise<Open> {
-  await tx.execute(sql`
-    SELECT 1 FROM campaign_recipients
-    WHERE id = (SELECT recipient_id FROM campaign_actions WHERE id = ${at.actionId}) FOR UPDATE`);
-  const [row] = await tx.execute<Open>(sql`
-    SELECT id, recipient_id AS "recipientId", status, error_code AS "errorCode",
-      status = 'scheduled' AND held_at IS NOT NULL AS held
-    FROM campaign_actions WHERE id = ${at.actionId} AND campaign_id = ${at.campaignId} FOR UPDATE`);
-  if (!row) throw notFound('action', at.actionId);
-  return row;
+/**
+ * The same answer for many at once. What can't be answered so is left as it is and named; the rest is done.
+ * @throws DomainError `not_found` for the campaign
+ */
+export async function resolveMany(
+  db: Queryable,
+  params: {
+    campaignId: string;
+    as: Resolution;
+    which: Resolvable;
+    actor: Actor;
+    now?: Date | undefined;
+  },
+): Promise<Resolved> {
+  const { campaignId, which } = params;
+  return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
+    await requireCampaign(tx, { campaignId });
+    const wanted =
+      'actionIds' in which ? [...new Set(which.actionIds)] : await find(tx, { campaignId, which });
+    const ids = wanted.slice(0, RESOLVED_AT_ONCE);
+    return { ...(await resolveLocked(tx, { ...params, ids })), remaining: wanted.length - ids.length };
+  });
 }
 
-type Resolver = (tx: Queryable, action: Open, at: ReturnType<typeof instantOrNow>) => Promise<boolean>;
+async function find(
+  tx: Queryable,
+  params: { campaignId: string; which: Exclude<Resolvable, { actionIds: unknown }> },
+): Promise<string[]> {
+  const { which } = params;
+  const codes =
+    'errorCode' in which
+      ? sql`error_code = ${which.errorCode}`
+      : sql`status = 'failed' AND error_code NOT IN ('in_doubt', 'given_up')`;
+  const rows = await tx.execute<{ id: string }>(sql`
+    SELECT id FROM campaign_actions
+    WHERE campaign_id = ${params.campaignId} AND ${codes}
+      AND (status = 'failed' OR (status = 'scheduled' AND held_at IS NOT NULL))
+    ORDER BY id`);
+  return rows.map(({ id }) => id);
+}
 
-/** Still open, or failed with this very message: what may go on. */
-const MAY_GO_ON = sql`status IN ('pending', 'in_progress', 'failed')`;
-
-const RESOLVE: Record<Resolution, Resolver> = {
-  async sent(tx, action, at) {
-    await tx.execute(sql`
-      UPDATE campaign_actions
-      SET status = 'sent', held_at = NULL, executed_at = coalesce(gated_at, ${at}), error_code = NULL, error_message = NULL, error_variable = NULL
-      WHERE id = ${action.id}`);
-    await tx.execute(sql`
-      WITH had AS (
-        SELECT a.campaign_id, a.recipient_id, a.sequence_id, a.executed_at, s.step_number, s.position
-        FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id WHERE a.id = ${action.id}
-      ),
-      progressed AS (
-        UPDATE campaign_recipients r
-        SET sent_count = r.sent_count + 1, last_action_at = had.executed_at, last_sequence_id = had.sequence_id,
-            current_step = coalesce(had.step_number, r.current_step),
-            status = CASE WHEN NOT ${MAY_GO_ON} THEN r.status WHEN next.id IS NULL THEN 'completed'
-                          ELSE 'in_progress' END,
-            completed_at = CASE WHEN NOT ${MAY_GO_ON} THEN r.completed_at WHEN next.id IS NULL THEN ${at} END,
-            stop_reason = CASE WHEN NOT ${MAY_GO_ON} THEN r.stop_reason WHEN next.id IS NULL THEN 'finished' END
-        FROM had LEFT JOIN LATERAL ${nextStep({
-          campaignId: sql`had.campaign_id`,
-          recipientId: sql`had.recipient_id`,
-          lastPosition: sql`had.position`,
-        })} next ON true
-        WHERE r.id = had.recipient_id
-        RETURNING r.id, r.campaign_id, r.status, had.executed_at, next.id AS next_id, next.delay_days
-      )
-      INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
-      SELECT campaign_id, id, next_id, executed_at + make_interval(days => delay_days)
-      FROM progressed WHERE status = 'in_progress' AND next_id IS NOT NULL
-      ON CONFLICT (recipient_id, sequence_id) DO NOTHING`);
-    return true;
-  },
-
-  async resend(tx, action, at) {
-    const reopened = await tx.execute(sql`
-      UPDATE campaign_recipients
-      SET status = CASE WHEN sent_count > 0 THEN 'in_progress' ELSE 'pending' END, completed_at = NULL,
-          stop_reason = NULL
-      WHERE id = ${action.recipientId} AND ${MAY_GO_ON} RETURNING id`);
-    if (reopened.length === 0) return false;
-    await tx.execute(sql`
-      UPDATE campaign_actions
-      SET status = 'scheduled', held_at = NULL, gated_at = NULL, executed_at = NULL, crashes = 0,
-          scheduled_for = ${at}, error_code = NULL, error_message = NULL, error_variable = NULL
-      WHERE id = ${action.id}`);
-    return true;
-  },
-
-  async give_up(tx, action, at) {
-    await tx.execute(sql`
-      UPDATE campaign_actions
-      SET status = 'failed', held_at = NULL, executed_at = coalesce(executed_at, ${at}), error_code = 'given_up',
-          error_message = coalesce(error_message, 'A person gave this message up.')
-      WHERE id = ${action.id}`);
-    await tx.execute(sql`
-      UPDATE campaign_recipients SET status = 'failed', completed_at = ${at}, stop_reason = 'given_up'
-      WHERE id = ${action.recipientId} AND ${MAY_GO_ON}`);
-    return true;
-  },
+type Found = {
+  id: string;
+  status: ActionStatus;
+  errorCode: string | null;
+  held: boolean;
+  mayGoOn: boolean;
+  suppressed: boolean;
 };
+
+async function resolveLocked(
+  tx: Queryable,
+  params: {
+    campaignId: string;
+    ids: readonly string[];
+    as: Resolution;
+    actor: Actor;
+    now?: Date | undefined;
+  },
+): Promise<Omit<Resolved, 'remaining'>> {
+  const { ids, as } = params;
+  const found = new Map((await lockActions(tx, params)).map((action) => [action.id, action]));
+  const refused = ids.flatMap((actionId) => {
+    const reason = refusalOf(found.get(actionId), as);
+    return reason ? [{ actionId, reason }] : [];
+  });
+  for (const { actionId } of refused) found.delete(actionId);
+  const actions = [...found.values()];
+  if (actions.length > 0) {
+    await RESOLVE[as](tx, { ids: [...found.keys()], at: instantOrNow(params.now) });
+    await recordAnswers(tx, { ...params, actions });
+  }
+  return { resolved: actions.length, refused };
+}
+
+function refusalOf(action: Found | undefined, as: Resolution): Refusal | null {
+  if (!action) return 'not_found';
+  if (action.status !== 'failed' && !action.held) return 'nothing_to_decide';
+  if (as !== 'resend') return null;
+  if (!action.mayGoOn) return 'recipient_ended';
+  return action.suppressed ? 'suppressed' : null;
+}
+
+/** Recipients first, then actions: the order of locks everywhere. */
+async function lockActions(
+  tx: Queryable,
+  params: { campaignId: string; ids: readonly string[] },
+): Promise<Found[]> {
+  const mine = sql`a.campaign_id = ${params.campaignId} AND a.id = ANY(${textArray(params.ids)})`;
+  await tx.execute(sql`
+    SELECT 1 FROM campaign_recipients r
+    WHERE r.id IN (SELECT a.recipient_id FROM campaign_actions a WHERE ${mine}) ORDER BY r.id FOR UPDATE`);
+  return await tx.execute<Found>(sql`
+    SELECT a.id, a.status, a.error_code AS "errorCode", a.status = 'scheduled' AND a.held_at IS NOT NULL AS held,
+      ${MAY_GO_ON} AS "mayGoOn",
+      EXISTS (SELECT 1 FROM suppressions x
+        WHERE x.address_key = CASE s.channel WHEN 'email' THEN ${emailKey(sql`p.email`)}
+                                             ELSE ${linkedinKey(sql`p.linkedin_url`)} END) AS suppressed
+    FROM campaign_actions a
+    JOIN campaign_recipients r ON r.id = a.recipient_id
+    JOIN contacts p ON p.id = r.contact_id
+    JOIN campaign_sequences s ON s.id = a.sequence_id
+    WHERE ${mine} FOR UPDATE OF a`);
+}
+
+/** One event a message, in one statement. */
+async function recordAnswers(
+  tx: Queryable,
+  params: { actions: readonly Found[]; as: Resolution; actor: Actor },
+): Promise<void> {
+  const { actions } = params;
+  await tx.execute(sql`
+    INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
+    SELECT ${params.actor}, 'action.resolved', a.campaign_id, a.recipient_id, a.id,
+      jsonb_build_object('status', was.status, 'error_code', was.error_code),
+      jsonb_build_object('as', ${params.as}::text, 'status', a.status)
+    FROM unnest(${textArray(actions.map(({ id }) => id))}, ${textArray(actions.map(({ status }) => status))},
+                ${sql.param(actions.map(({ errorCode }) => errorCode))}::text[]) AS was (id, status, error_code)
+    JOIN campaign_actions a ON a.id = was.id`);
+}

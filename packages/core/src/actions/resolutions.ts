@@ -1,0 +1,101 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
+import { knownSender } from '../senders/sender-for.js';
+import { nextStep } from '../sequences/next-step.js';
+import type { Resolution } from './resolve.js';
+import { planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
+
+/** What an answer does to these locked actions and their recipients. */
+type Resolver = (tx: Queryable, of: { ids: readonly string[]; at: SQL }) => Promise<void>;
+
+/** Recipient `r` is still open, or failed with this very message: they may go on. */
+export const MAY_GO_ON = sql`(r.status IN ('pending', 'in_progress')
+  OR (r.status = 'failed' AND r.stop_reason IS DISTINCT FROM 'unsubscribed'))`;
+
+export const RESOLVE: Record<Resolution, Resolver> = {
+  async sent(tx, { ids, at }) {
+    await tx.execute(sql`
+      UPDATE campaign_actions
+      SET status = 'sent', held_at = NULL, executed_at = coalesce(gated_at, ${at}), error_code = NULL,
+          error_message = NULL, error_variable = NULL, plan_from = NULL
+      WHERE id = ANY(${textArray(ids)})`);
+    // Whatever its fate was thought to be, it counts for its sender's limits once.
+    await tx.execute(sql`
+      INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener, domain)
+      SELECT a.sender_id, a.id, a.campaign_id, a.executed_at, a.opener,
+        CASE s.channel WHEN 'email' THEN split_part(lower(p.email), '@', 2) END
+      FROM campaign_actions a
+      JOIN campaign_sequences s ON s.id = a.sequence_id
+      JOIN campaign_recipients r ON r.id = a.recipient_id
+      JOIN contacts p ON p.id = r.contact_id
+      WHERE a.id = ANY(${textArray(ids)}) AND a.sender_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM sender_sends l WHERE l.action_id = a.id)`);
+    await tx.execute(sql`
+      WITH had AS (
+        SELECT a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.executed_at, s.step_number, s.position,
+          s.channel
+        FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
+        WHERE a.id = ANY(${textArray(ids)})
+      ),
+      progressed AS (
+        UPDATE campaign_recipients r
+        SET sent_count = r.sent_count + 1, last_action_at = had.executed_at, last_sequence_id = had.sequence_id,
+            current_step = coalesce(had.step_number, r.current_step),
+            email_sender_id = CASE had.channel WHEN 'email' THEN coalesce(r.email_sender_id, had.sender_id)
+                                               ELSE r.email_sender_id END,
+            linkedin_sender_id = CASE had.channel WHEN 'email' THEN r.linkedin_sender_id
+                                                  ELSE coalesce(r.linkedin_sender_id, had.sender_id) END,
+            status = CASE WHEN NOT ${MAY_GO_ON} THEN r.status WHEN next.id IS NULL THEN 'completed'
+                          ELSE 'in_progress' END,
+            completed_at = CASE WHEN NOT ${MAY_GO_ON} THEN r.completed_at WHEN next.id IS NULL THEN ${at} END,
+            stop_reason = CASE WHEN NOT ${MAY_GO_ON} THEN r.stop_reason WHEN next.id IS NULL THEN 'finished' END
+        FROM had LEFT JOIN LATERAL ${nextStep({
+          campaignId: sql`had.campaign_id`,
+          recipientId: sql`had.recipient_id`,
+          lastPosition: sql`had.position`,
+        })} next ON true
+        WHERE r.id = had.recipient_id
+        RETURNING r.id, r.campaign_id, r.status, r.email_sender_id, r.linkedin_sender_id, had.executed_at,
+          next.id AS next_id, next.delay_days, next.channel
+      )
+      INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
+      SELECT ${scheduledValues({
+        campaignId: sql`r.campaign_id`,
+        recipientId: sql`r.id`,
+        sequenceId: sql`r.next_id`,
+        channel: sql`r.channel`,
+        from: sql`r.executed_at`,
+        days: sql`r.delay_days`,
+        known: knownSender(sql`r.channel`),
+        opener: sql`false`,
+      })}
+      FROM progressed r WHERE r.status = 'in_progress' AND r.next_id IS NOT NULL
+      ON CONFLICT (recipient_id, sequence_id) DO NOTHING`);
+  },
+
+  async resend(tx, { ids, at }) {
+    await tx.execute(sql`
+      UPDATE campaign_recipients r
+      SET status = CASE WHEN r.sent_count > 0 THEN 'in_progress' ELSE 'pending' END, completed_at = NULL,
+          stop_reason = NULL
+      FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id`);
+    await tx.execute(sql`
+      UPDATE campaign_actions a
+      SET status = 'scheduled', held_at = NULL, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0,
+          scheduled_for = ${at}, plan_from = ${planFrom(sql`a.campaign_id`, at)}, plan_days = 0,
+          error_code = NULL, error_message = NULL, error_variable = NULL
+      WHERE a.id = ANY(${textArray(ids)})`);
+  },
+
+  async give_up(tx, { ids, at }) {
+    await tx.execute(sql`
+      UPDATE campaign_actions
+      SET status = 'failed', held_at = NULL, executed_at = coalesce(executed_at, ${at}), error_code = 'given_up',
+          error_message = coalesce(error_message, 'A person gave this message up.'), plan_from = NULL
+      WHERE id = ANY(${textArray(ids)})`);
+    await tx.execute(sql`
+      UPDATE campaign_recipients r SET status = 'failed', completed_at = ${at}, stop_reason = 'given_up'
+      FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id AND ${MAY_GO_ON}`);
+  },
+};
