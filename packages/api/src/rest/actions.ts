@@ -5,13 +5,16 @@ import {
   listActions,
   listAttention,
   resolveAction,
+  resolveMany,
 } from '@outreach/core';
 import { z } from 'zod';
 import {
   attentionQuery,
   executed,
   executeQuery,
+  manyResolutions,
   resolution,
+  resolved,
   restAction,
   restAttentionItem,
 } from '../schemas/actions.js';
@@ -58,6 +61,18 @@ export const actionRoutes = [
     response: restAction,
     handler: async ({ db, actor }, { params, body }) =>
       toRest(await resolveAction(db, { ...params, ...body, actor })),
+  }),
+  route({
+    method: 'post',
+    path: '/campaigns/{id}/attention/resolve',
+    operationId: 'resolveActions',
+    summary: 'Say the same of many messages that wait for a person',
+    role: 'director',
+    body: manyResolutions,
+    status: 200,
+    response: resolved,
+    handler: ({ db, actor }, { params, body: { as, ...which } }) =>
+      resolveMany(db, { campaignId: params.id, as, which, actor }),
   }),
   route({
     method: 'post',

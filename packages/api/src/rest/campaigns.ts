@@ -1,10 +1,12 @@
 import {
   activateCampaign,
   campaignChecklist,
+  campaignIdle,
   campaignStatistics,
   createCampaign,
   deleteCampaign,
   duplicateCampaign,
+  forecastCampaign,
   getCampaign,
   listCampaigns,
   pauseCampaign,
@@ -17,10 +19,13 @@ import {
   campaignFilter,
   campaignWithStats,
   checklist,
+  dailyForecast,
+  forecastQuery,
   newCampaign,
   pausedCampaign,
   campaignStatistics as statistics,
 } from '../schemas/campaigns.js';
+import { campaignWaiting } from '../schemas/waiting.js';
 import { route } from './route.js';
 
 export const campaignRoutes = [
@@ -79,6 +84,28 @@ export const campaignRoutes = [
     status: 200,
     response: checklist,
     handler: ({ db }, { params }) => campaignChecklist(db, { campaignId: params.id }),
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/{id}/forecast',
+    operationId: 'getForecast',
+    summary: 'What will be sent, by day and sender, if it goes on or is started now',
+    role: 'member',
+    query: forecastQuery,
+    status: 200,
+    response: dailyForecast,
+    handler: async ({ db }, { params, query }) =>
+      (await forecastCampaign(db, { campaignId: params.id, ...query })).sends,
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/{id}/waiting',
+    operationId: 'getWaiting',
+    summary: 'Why nothing is being sent, and when it goes on',
+    role: 'member',
+    status: 200,
+    response: campaignWaiting,
+    handler: async ({ db }, { params }) => ({ waiting: await campaignIdle(db, { campaignId: params.id }) }),
   }),
   route({
     method: 'delete',

@@ -1,14 +1,18 @@
 import {
   type Audience,
+  type AudienceRules,
   addRecipients,
   getRecipient,
   listRecipients,
+  markBounced,
   markResponded,
   removeRecipient,
 } from '@outreach/core';
 import { z } from 'zod';
 import {
   addedRecipients,
+  bounce,
+  bouncedRecipient,
   recipient,
   recipientQuery,
   respondedRecipient,
@@ -21,10 +25,13 @@ import { MAX_LONG_LIST } from './storable.js';
 const MAX_BODY = 10_000_000;
 
 /** The shapes that front ends send, as the two that core knows. */
-function audienceOf(body: z.output<typeof whomToAddRest>): Audience {
+function audienceOf(body: z.output<typeof whomToAddRest>): Audience & AudienceRules {
   if (Array.isArray(body))
     return { contactIds: body.map((item) => (typeof item === 'string' ? item : item.contact_id)) };
-  if ('contactId' in body) return { contactIds: [body.contactId] };
+  if ('contactId' in body) {
+    const { contactId, ...rules } = body;
+    return { contactIds: [contactId], ...rules };
+  }
   return body;
 }
 
@@ -83,5 +90,16 @@ export const recipientRoutes = [
     status: 200,
     response: respondedRecipient,
     handler: ({ db, actor }, { params }) => markResponded(db, { ...params, actor }),
+  }),
+  route({
+    method: 'post',
+    path: '/campaigns/{campaign_id}/recipients/{recipient_id}/mark-bounced',
+    operationId: 'markBounced',
+    summary: 'Their last e-mail came back: they end, and nothing is sent to the address any more',
+    role: 'director',
+    body: bounce,
+    status: 200,
+    response: bouncedRecipient,
+    handler: ({ db, actor }, { params, body }) => markBounced(db, { ...params, ...body, actor }),
   }),
 ];

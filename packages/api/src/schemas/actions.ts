@@ -1,7 +1,7 @@
-import { schema } from '@outreach/core';
+import { RESOLVED_AT_ONCE, schema } from '@outreach/core';
 import { z } from 'zod';
 import { stepChannel } from './sequences.js';
-import { id, instant, page, pageOf } from './shared.js';
+import { id, idList, instant, page, pageOf } from './shared.js';
 
 const fields = {
   id: id(),
@@ -16,6 +16,13 @@ const fields = {
   errorVariable: z.string().nullable().describe('Of `missing_value`: the variable that was empty.'),
   heldAt: instant().nullable().describe('Held back until a person mends something.'),
   attempt: z.number().int(),
+  messageId: z
+    .string()
+    .nullable()
+    .describe('Message-ID of an e-mail that has passed the point of no return.'),
+  senderId: id().nullable().describe('What it goes out from; null = the log channel.'),
+  zone: z.string().nullable().describe('The time zone it was planned in; null without a schedule.'),
+  zoneSource: z.enum(schema.ZONE_SOURCES).nullable().describe('What that zone was taken from.'),
   createdAt: instant(),
   stepNumber: z.number().int().nullable().describe('Null for a step that has been removed since.'),
   channel: stepChannel,
@@ -26,6 +33,20 @@ const anyStatus = z.enum(schema.ACTION_STATUSES);
 export const action = z.object({ ...fields, status: anyStatus });
 
 const attentionFields = {
+  senderName: z.string().nullable(),
+  evidence: z
+    .object({
+      gatedAt: instant()
+        .nullable()
+        .describe('When it passed the point of no return; null = it cannot have gone out.'),
+      attempt: z.number().int().describe('Executors that took it up so far.'),
+      crashes: z.number().int().describe('Of those, how many were lost before the point of no return.'),
+      tries: z.number().int().describe('Times that it was certainly not taken and put off.'),
+      messageId: z.string().nullable(),
+      reply: z.string().nullable().describe('The other side’s last word.'),
+      reportedBy: z.string().nullable().describe('Who wrote last about it into the audit log.'),
+    })
+    .describe('What is known of its fate.'),
   campaignName: z.string(),
   campaignStatus: z.enum(schema.CAMPAIGN_STATUSES),
   recipientStatus: z.enum(schema.RECIPIENT_STATUSES),
@@ -62,13 +83,48 @@ export const restAttentionItem = z
   .object({ ...fields, ...attentionFields, status: restStatus })
   .meta({ id: 'AttentionItem' });
 
-export const attentionQuery = z.object(page);
+export const attentionQuery = z.object({
+  ...page,
+  errorCode: z.string().max(100).optional().describe('Only those with this code.'),
+});
 
-export const resolution = z
+const answer = z.enum(['sent', 'resend', 'give_up']).describe('It went out; send it again; let it be.');
+
+export const resolution = z.object({ as: answer }).meta({ id: 'Resolution' });
+
+const actionIds = idList(RESOLVED_AT_ONCE).describe('These messages.');
+const errorCode = z.string().min(1).max(100).describe('All that wait with this code.');
+const failed = z
+  .literal(true)
+  .describe('All that failed for good: none that is in doubt, and none that is held back.');
+
+/** One answer for many, and for which. */
+export const manyResolutions = z
+  .union([
+    z.object({ as: answer, actionIds }),
+    z.object({ as: answer, errorCode }),
+    z.object({ as: answer, failed }),
+  ])
+  .meta({ id: 'ManyResolutions' });
+
+export const manyResolutionsStrict = z.union([
+  z.strictObject({ campaignId: id(), as: answer, actionIds }),
+  z.strictObject({ campaignId: id(), as: answer, errorCode }),
+  z.strictObject({ campaignId: id(), as: answer, failed }),
+]);
+
+export const resolved = z
   .object({
-    as: z.enum(['sent', 'resend', 'give_up']).describe('It went out; send it again; let it be.'),
+    resolved: z.number().int(),
+    refused: z.array(
+      z.object({
+        actionId: id(),
+        reason: z.enum(['not_found', 'nothing_to_decide', 'recipient_ended', 'suppressed']),
+      }),
+    ),
+    remaining: z.number().int().describe('Meant, too, and left for another call.'),
   })
-  .meta({ id: 'Resolution' });
+  .meta({ id: 'Resolved' });
 
 export const executed = z
   .object({

@@ -1,4 +1,4 @@
-import { CAMPAIGN_SORTS, schema } from '@outreach/core';
+import { CAMPAIGN_SORTS, FORECAST_DAYS, schema } from '@outreach/core';
 import { z } from 'zod';
 import { step, stepChannel, stepInput } from './sequences.js';
 import { id, instant, line, page, search } from './shared.js';
@@ -104,6 +104,28 @@ export const checklist = z
       .describe('What activating now would do.'),
   })
   .meta({ id: 'Checklist' });
+
+const daySends = z
+  .object({
+    date: z.iso.date(),
+    senderId: id().nullable().describe('Null = the log channel.'),
+    count: count(),
+  })
+  .meta({ id: 'DaySends', description: 'How many messages go out on a day from a sender.' });
+
+/** What will be sent, day by day; days without a message are left out. */
+export const dailyForecast = z.array(daySends);
+
+export const forecast = z.object({
+  sends: dailyForecast,
+  endsOn: z.iso.date().nullable().describe('When the last message goes out; null when that is not in sight.'),
+  left: count().describe('Messages still to come after the last day.'),
+  zone: z.string().describe('The zone whose dates these are.'),
+});
+
+export const forecastQuery = z.object({
+  days: count().min(1).max(FORECAST_DAYS.most).default(FORECAST_DAYS.usual).describe('How far to look.'),
+});
 
 const rate = () => z.number().nullable();
 

@@ -2,6 +2,7 @@ import { schema } from '@outreach/core';
 import { z } from 'zod';
 import { action } from './actions.js';
 import { id, instant, line, page, search } from './shared.js';
+import { waiting } from './waiting.js';
 
 export const company = z
   .object({
@@ -117,7 +118,7 @@ export const contactHistory = z.array(
     createdAt: instant(),
     completedAt: instant().nullable(),
     nextActionAt: instant().nullable(),
-    waiting: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    waiting: waiting.nullable(),
     actions: z.array(action),
   }),
 );

@@ -2,7 +2,8 @@ import { schema } from '@outreach/core';
 import { z } from 'zod';
 import { contactFilter, contactOfRecipient } from './contacts.js';
 import { stepNumber } from './sequences.js';
-import { contactList, id, idList, instant, page, search } from './shared.js';
+import { contactList, id, idList, instant, line, page, search } from './shared.js';
+import { waiting } from './waiting.js';
 
 /** As many as fit into the largest body that the route takes. */
 const MAX_CONTACTS_AT_ONCE = 250_000;
@@ -23,8 +24,7 @@ const fields = {
   createdAt: instant(),
   contact: contactOfRecipient,
   nextActionAt: instant().nullable().describe('When the next message is due; null = none is planned.'),
-  waiting: z
-    .object({ code: z.string(), detail: z.string() })
+  waiting: waiting
     .nullable()
     .describe(
       'Why nothing goes out right now; null when the next message is due or the recipient has ended.',
@@ -39,6 +39,20 @@ export const respondedRecipient = recipient
   .extend({ inFlight: z.number().int().describe('Messages that were past recall at that moment.') })
   .meta({ id: 'RespondedRecipient' });
 
+export const bounce = z
+  .object({
+    at: instant().optional().describe('When it came back; now unless told.'),
+    detail: line(1_000).optional().describe('What the notice says.'),
+  })
+  .meta({ id: 'Bounce' });
+
+export const bouncedRecipient = recipient
+  .extend({
+    inFlight: z.number().int().describe('Messages that were past recall at that moment.'),
+    campaignPaused: z.string().nullable().describe('Why the campaign has been paused by it, if it has been.'),
+  })
+  .meta({ id: 'BouncedRecipient' });
+
 export const recipientQuery = z.object({ status: recipientStatus.optional(), search: search(), ...page });
 
 /** The list as the console asks for it. */
@@ -48,7 +62,7 @@ export const recipientListQuery = recipientQuery.extend({
   waiting: z.enum(['held', 'retry', 'in_doubt']).optional(),
 });
 
-const skipReason = z.enum(['not_found', 'repeated', 'already_added', 'no_address']);
+const skipReason = z.enum(['not_found', 'repeated', 'already_added', 'no_address', 'active_elsewhere']);
 const skippedCounts = z.record(z.string(), z.number().int()).describe('How many were skipped, by reason.');
 
 const skipped = z
@@ -76,11 +90,17 @@ export const audiencePreview = z
       repeated: examples,
       already_added: examples,
       no_address: examples,
+      active_elsewhere: examples,
     }),
   })
   .meta({ id: 'AudiencePreview' });
 
 const contactIds = idList(MAX_CONTACTS_AT_ONCE);
+
+const includeActiveElsewhere = z
+  .boolean()
+  .optional()
+  .describe('Take also people who are under way in another active campaign; they are skipped unless told.');
 
 const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.union([
@@ -89,15 +109,19 @@ const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   ]);
 
 /** Whom to add to which campaign: these contacts, or all that a filter finds. */
-export const whomToAdd = oneOf({ campaignId: id() });
+export const whomToAdd = oneOf({ campaignId: id(), includeActiveElsewhere });
 
 /** The same, and whether the answer should keep to figures. */
-export const whomToAddBriefly = oneOf({ campaignId: id(), brief: z.boolean().optional() });
+export const whomToAddBriefly = oneOf({
+  campaignId: id(),
+  includeActiveElsewhere,
+  brief: z.boolean().optional(),
+});
 
 /** The same as REST takes it: all the shapes that front ends send. */
 export const whomToAddRest = z.union([
-  z.object({ contactIds }),
-  z.object({ contactId: id() }),
-  z.object({ filter: contactFilter }),
+  z.object({ contactIds, includeActiveElsewhere }),
+  z.object({ contactId: id(), includeActiveElsewhere }),
+  z.object({ filter: contactFilter, includeActiveElsewhere }),
   contactList(MAX_CONTACTS_AT_ONCE),
 ]);

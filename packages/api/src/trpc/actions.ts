@@ -1,4 +1,11 @@
-import { executeDue, getCampaign, listActions, listAttention, resolveAction } from '@outreach/core';
+import {
+  executeDue,
+  getCampaign,
+  listActions,
+  listAttention,
+  resolveAction,
+  resolveMany,
+} from '@outreach/core';
 import { z } from 'zod';
 import {
   action,
@@ -6,7 +13,9 @@ import {
   attentionQuery,
   executed,
   executeQuery,
+  manyResolutionsStrict,
   resolution,
+  resolved,
 } from '../schemas/actions.js';
 import { id } from '../schemas/shared.js';
 import { director, member, router } from './init.js';
@@ -17,17 +26,19 @@ export const actionsRouter = router({
     .output(z.array(action))
     .query(({ ctx, input }) => listActions(ctx.db, input)),
   attention: member
-    .input(
-      attentionQuery
-        .extend({ campaignId: id().optional(), errorCode: z.string().max(100).optional() })
-        .strict(),
-    )
+    .input(attentionQuery.extend({ campaignId: id().optional() }).strict())
     .output(attentionPage)
     .query(({ ctx, input }) => listAttention(ctx.db, input)),
   resolve: director
     .input(resolution.extend({ campaignId: id(), actionId: id() }).strict())
     .output(action)
     .mutation(({ ctx, input }) => resolveAction(ctx.db, { ...input, actor: ctx.actor })),
+  resolveMany: director
+    .input(manyResolutionsStrict)
+    .output(resolved)
+    .mutation(({ ctx, input: { campaignId, as, ...which } }) =>
+      resolveMany(ctx.db, { campaignId, as, which, actor: ctx.actor }),
+    ),
   executeNext: director
     .input(executeQuery.extend({ campaignId: id() }).strict())
     .output(executed)

@@ -1,9 +1,11 @@
 import {
   activateCampaign,
   campaignChecklist,
+  campaignIdle,
   createCampaign,
   deleteCampaign,
   duplicateCampaign,
+  forecastCampaign,
   getCampaign,
   listCampaigns,
   listOwners,
@@ -17,12 +19,15 @@ import {
   campaignListQuery,
   campaignWithStats,
   checklist,
+  forecast,
+  forecastQuery,
   newCampaign,
   owners,
   pausedCampaign,
 } from '../schemas/campaigns.js';
 import { strictSteps } from '../schemas/sequences.js';
 import { done, id, pageOf } from '../schemas/shared.js';
+import { idle } from '../schemas/waiting.js';
 import { director, member, router } from './init.js';
 
 const one = z.strictObject({ campaignId: id() });
@@ -41,6 +46,14 @@ export const campaignsRouter = router({
     .input(one)
     .output(checklist)
     .query(({ ctx, input }) => campaignChecklist(ctx.db, input)),
+  idle: member
+    .input(one)
+    .output(idle.nullable())
+    .query(({ ctx, input }) => campaignIdle(ctx.db, input)),
+  forecast: member
+    .input(forecastQuery.extend({ campaignId: id() }).strict())
+    .output(forecast)
+    .query(({ ctx, input }) => forecastCampaign(ctx.db, input)),
   create: director
     .input(newCampaign.extend({ sequences: strictSteps.optional() }).strict())
     .output(campaignDetails)

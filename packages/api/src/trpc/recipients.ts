@@ -2,6 +2,7 @@ import {
   addRecipients,
   getRecipient,
   listRecipients,
+  markBounced,
   markResponded,
   previewRecipients,
   removeRecipient,
@@ -10,6 +11,8 @@ import { z } from 'zod';
 import {
   addedRecipients,
   audiencePreview,
+  bounce,
+  bouncedRecipient,
   recipient,
   recipientListQuery,
   respondedRecipient,
@@ -49,4 +52,8 @@ export const recipientsRouter = router({
     .input(one.extend({ at: instant().optional() }))
     .output(respondedRecipient)
     .mutation(({ ctx, input }) => markResponded(ctx.db, { ...input, actor: ctx.actor })),
+  markBounced: director
+    .input(one.extend(bounce.shape))
+    .output(bouncedRecipient)
+    .mutation(({ ctx, input }) => markBounced(ctx.db, { ...input, actor: ctx.actor })),
 });
