@@ -7,6 +7,7 @@ import {
   countDue,
   deliveryStatus,
   listCampaigns,
+  previewRecipients,
 } from '../../src/index.js';
 import { testDatabase } from '../setup/test-campaign.js';
 
@@ -68,6 +69,13 @@ describe('the demo data', () => {
     expect(next?.days).toBeGreaterThanOrEqual(2);
     expect(next?.people).toBeGreaterThan(10);
     expect((await deliveryStatus(db, { now: NOW })).sending).toBe(0);
+  });
+
+  it('keeps the best-fitting directors free for a campaign of one’s own', async () => {
+    const { items } = await listCampaigns(db, { status: 'draft', limit: 1, offset: 0 });
+    const filter = { minBpoFitScore: 70, seniority: 'Director' };
+    const preview = await previewRecipients(db, { campaignId: items[0]?.id ?? '', filter });
+    expect(preview).toMatchObject({ ready: 123, skippedCounts: {} });
   });
 
   it('lies within the ten days before, in an order that makes sense', async () => {
