@@ -10,6 +10,9 @@ export const DOMAIN_ERROR_CODES = [
   'reorder_mismatch',
   'template_invalid',
   'schedule_in_use',
+  'sender_in_use',
+  'sender_missing',
+  'secret_unreadable',
   'conflict',
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

@@ -15,6 +15,9 @@ const DOMAIN = {
   campaign_active: { status: 409, trpc: 'CONFLICT', title: 'Campaign is active' },
   in_flight: { status: 409, trpc: 'CONFLICT', title: 'A message is in flight' },
   schedule_in_use: { status: 409, trpc: 'CONFLICT', title: 'Schedule is in use' },
+  sender_in_use: { status: 409, trpc: 'CONFLICT', title: 'Sender is in use' },
+  sender_missing: { status: 409, trpc: 'CONFLICT', title: 'No sender to send from' },
+  secret_unreadable: { status: 409, trpc: 'CONFLICT', title: 'A stored secret cannot be read' },
   conflict: { status: 409, trpc: 'CONFLICT', title: 'Conflict' },
 } as const satisfies Record<DomainErrorCode, Kind>;
 
