@@ -1,1 +1,5 @@
 export * from './log-channel.js';
+export type { SmtpDeadlines, SmtpSender } from './smtp/sender.js';
+export { createSmtpChannel, type SmtpChannelParams } from './smtp/smtp-channel.js';
+export { testSmtpLogin } from './smtp/test-login.js';
+export { sendTestMail } from './smtp/test-mail.js';

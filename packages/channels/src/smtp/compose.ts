@@ -1,0 +1,122 @@
+import type { MailDetails, OutgoingMessage, SendOutcome } from '@outreach/core';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type Address, readAddress } from './address.js';
+import { holdBack } from './dot-stuffing.js';
+import type { SmtpSender } from './sender.js';
+import { createSigner, type Sign } from './sign.js';
+
+/** A message ready for the wire. */
+export type ComposedMail = {
+  /** One sender, one recipient: exactly what MAIL and RCPT will name. */
+  envelope: { from: string; to: string };
+  /** The server has to know SMTPUTF8, for the sake of this address. */
+  international: 'sender' | 'recipient' | null;
+  /** What follows the 354, up to and without the CRLF, dot, CRLF that ends it. */
+  data: Buffer;
+};
+
+/** A message, or why there can be none. */
+export type Composition = { mail: ComposedMail } | { outcome: SendOutcome };
+
+export type Compose = (message: OutgoingMessage) => Promise<Composition>;
+
+/** Writes messages of one sender. What is wrong with the sender is an outcome too, never an error. */
+export function createComposer(sender: SmtpSender): Compose {
+  const from = readAddress(sender.fromEmail);
+  let sign: Sign | null = null;
+  let wrong: SendOutcome | undefined;
+  try {
+    sign = createSigner(sender.dkim);
+  } catch (error) {
+    wrong = dkimFailed(error);
+  }
+  if (from === null) {
+    const detail = `The sender address ${JSON.stringify(sender.fromEmail)} is not an e-mail address.`;
+    wrong = { kind: 'sender_failed', code: 'bad_sender_address', detail };
+  }
+  return async (message) => {
+    if (from === null || wrong) return { outcome: wrong ?? dkimFailed('no sender') };
+    const to = readAddress(message.to);
+    if (to === null) return { outcome: badAddress(message.to) };
+    const raw = await writeMime(sender, { message, from, to });
+    if ('outcome' in raw) return raw;
+    try {
+      const data = holdBack(sign ? await sign(raw.bytes) : raw.bytes);
+      const international = from.international ? 'sender' : to.international ? 'recipient' : null;
+      return { mail: { envelope: { from: from.wire, to: to.wire }, international, data } };
+    } catch (error) {
+      return { outcome: dkimFailed(error) };
+    }
+  };
+}
+
+async function writeMime(
+  sender: SmtpSender,
+  params: { message: OutgoingMessage; from: Address; to: Address },
+): Promise<{ bytes: Buffer } | { outcome: SendOutcome }> {
+  const { message, from, to } = params;
+  const mail = message.mail ?? plain(message, from);
+  const replyTo = sender.replyTo === null ? null : readAddress(sender.replyTo);
+  const node = new MailComposer({
+    from: { name: oneLine(sender.fromName), address: from.wire },
+    to: { name: oneLine(mail.toName), address: to.wire },
+    ...(replyTo ? { replyTo: { name: '', address: replyTo.wire } } : {}),
+    subject: oneLine(message.subject),
+    date: message.at,
+    messageId: `<${mail.messageId}>`,
+    ...threading(mail.references),
+    headers: unsubscribing(mail.unsubscribeUrl),
+    ...(await bodies(mail.format, message.body)),
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+  // What would be read as the recipients must be the one that is meant; else nothing of it is sent.
+  const { to: named } = node.getEnvelope();
+  if (named.length !== 1 || (named[0] !== to.wire && !to.international))
+    return { outcome: badAddress(message.to) };
+  return { bytes: await node.build() };
+}
+
+function threading(references: readonly string[]): { inReplyTo?: string; references?: string[] } {
+  const last = references.at(-1);
+  if (last === undefined) return {};
+  return { inReplyTo: `<${last}>`, references: references.map((id) => `<${id}>`) };
+}
+
+/** Opting out by a page, and by one POST without any (RFC 8058). */
+function unsubscribing(url: string | null): Record<string, string> {
+  if (url === null || !URL.canParse(url)) return {};
+  return {
+    'List-Unsubscribe': `<${new URL(url).href}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+async function bodies(format: MailDetails['format'], body: string): Promise<{ text: string; html?: string }> {
+  const lines = body.replace(/\r\n?/g, '\n');
+  if (format === 'text') return { text: lines };
+  // Loaded with the first message in HTML: its libraries take longer to load than all else here.
+  const { renderHtmlBody } = await import('./html-body.js');
+  return renderHtmlBody(lines);
+}
+
+/** A name or subject on one line: what looks like a line end to anybody would begin a new header. */
+function oneLine(text: string | null): string {
+  return (text ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+function plain(message: OutgoingMessage, from: Address): MailDetails {
+  const messageId = `${message.actionId}@${from.domain}`;
+  return { messageId, references: [], toName: null, format: 'text', unsubscribeUrl: null };
+}
+
+function badAddress(to: string): SendOutcome {
+  const detail = `${JSON.stringify(to)} is not one e-mail address that can be sent to.`;
+  return { kind: 'rejected', code: 'bad_address', detail, badAddress: true };
+}
+
+function dkimFailed(error: unknown): SendOutcome {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { kind: 'sender_failed', code: 'dkim_failed', detail: `The DKIM key cannot sign: ${reason}` };
+}
