@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler, Router } from 'express';
+import { compressedFiles } from './compressed-files.js';
 
 const CONSOLE = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 
@@ -17,6 +18,7 @@ export function consoleFiles(): RequestHandler {
     // Names of built assets carry their content's hash; everything else may change with the next build.
     router.use(
       '/assets',
+      compressedFiles(`${CONSOLE}assets`),
       express.static(`${CONSOLE}assets`, { index: false, redirect: false, immutable: true, maxAge: '1y' }),
     );
     router.use(express.static(CONSOLE, { index: false, redirect: false, maxAge: 0 }));
