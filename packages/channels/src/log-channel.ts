@@ -1,4 +1,10 @@
-import type { Channel, Evidence, OutgoingMessage, SendOutcome } from '@outreach/core';
+import {
+  type Channel,
+  deliverAtOnce,
+  type Evidence,
+  type OutgoingMessage,
+  type SendOutcome,
+} from '@outreach/core';
 import { actionsInOutbox } from './outbox-evidence.js';
 import { openOutbox } from './outbox-file.js';
 
@@ -20,10 +26,11 @@ export function createLogChannel(params: { outboxFile?: string; write?: (line: s
   return {
     name: 'log',
     simulated: true,
-    deliver: async (messages) => {
-      const lines = toLines(messages);
-      return outbox ? outbox.append(messages, lines) : lines.map((line) => writeOne(write, line));
-    },
+    deliver: (messages, port) =>
+      deliverAtOnce(messages, port, async (passed) => {
+        const lines = toLines(passed);
+        return outbox ? await outbox.append(passed, lines) : lines.map((line) => writeOne(write, line));
+      }),
     evidence: async (actionIds) => {
       const found = outbox?.isRegular() ? await actionsInOutbox(outbox.path, new Set(actionIds)) : null;
       const answer = (id: string): Evidence =>

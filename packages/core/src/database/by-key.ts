@@ -14,15 +14,17 @@ const PLAN_BY_KEY = sql`
  * that is quadratic whenever the planner takes a batch for one row, as it does of conditions on what has just changed.
  * @param params.lockCampaigns take these campaigns' shared locks first, so that the statement sees what was committed
  * while it waited
+ * @param params.lock a statement that takes another lock first, for the same reason
  */
 export async function executeByKey<Row extends Record<string, unknown>>(
   db: Queryable,
-  params: { statement: SQL; lockCampaigns?: readonly string[] },
+  params: { statement: SQL; lockCampaigns?: readonly string[]; lock?: SQL },
 ): Promise<Row[]> {
   // Sent together, in this order, on the transaction's connection.
   return await db.transaction(async (tx) => {
-    const [, , rows] = await Promise.all([
+    const [, , , rows] = await Promise.all([
       tx.execute(PLAN_BY_KEY),
+      params.lock && tx.execute(params.lock),
       params.lockCampaigns && lockCampaigns(tx, 'shared', params.lockCampaigns),
       tx.execute<Row>(params.statement),
     ]);

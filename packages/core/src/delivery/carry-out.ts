@@ -1,155 +1,92 @@
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
-import type { Channel, Channels, OutgoingMessage, SendOutcome } from './channel.js';
-import type { ClaimedAction } from './claim.js';
-import type { Fenced } from './fence.js';
-import { passGate } from './gate.js';
-import { persist } from './persist.js';
-import { recordSent } from './record-sent.js';
+import type { Channel } from './channel.js';
+import type { SenderRow } from './claim-within-limits.js';
+import type { ClaimedAction } from './claimed-action.js';
+import { fenceOf } from './fence.js';
+import { addMailDetails, type MailIdentity, type Ready } from './mail-details.js';
+import { type OpenHours, putOff } from './open-hours.js';
+import { openPort } from './open-port.js';
+import { type Counts, noCounts } from './record-outcomes.js';
 import type { Renderer } from './render.js';
-import {
-  doubtActions,
-  failActions,
-  holdActions,
-  releaseClaims,
-  retryActions,
-  type Trouble,
-  ungate,
-} from './settle.js';
+import { holdActions, releaseClaims } from './settle.js';
 
-/** Seconds before the lease's end after which nothing new is started. */
-const LEASE_MARGIN_SECONDS = 15;
-/** Until a message that a channel did not take is tried again. */
-const RETRY_SECONDS = 60;
+/** What a pass keeps from batch to batch. */
+export type CarryOutWith = { render: Renderer; openHours: OpenHours; actor: Actor };
 
-export type CarriedOut = {
-  sent: number;
-  failed: number;
-  held: number;
-  inDoubt: number;
-  retried: number;
-  released: number;
-};
-
-type Ready = { claim: ClaimedAction; message: OutgoingMessage };
+/** Where a batch goes: every step channel's way out, or one sender's. */
+export type Route =
+  | { sender: null; channelFor: (claim: ClaimedAction) => Channel }
+  | { sender: SenderRow; channel: Channel; identity: MailIdentity };
 
 /**
- * Carries a claimed batch through: render → gate → hand over → record. Whatever happens, each claim ends recorded,
- * given back, or — when the database is gone for longer than the lease — left for the rescue to find.
+ * Carries a claimed batch through: look at the hour → render → hand over through the gate → record. Whatever happens,
+ * each claim ends recorded, given back, or — when the database is gone for longer than the lease — left for the rescue
+ * to find.
+ * @param params.messageSeconds how long the channel may take for one message
  * @param params.signal when aborted, what has not passed the gate is given back
  * @throws when the database stays out of reach; nothing is handed over without a committed gate
  */
 export async function carryOut(
   db: Queryable,
-  params: {
+  params: CarryOutWith & {
     claims: readonly ClaimedAction[];
     claimedAt: number;
     leaseSeconds: number;
-    channels: Channels;
-    render: Renderer;
-    actor: Actor;
+    messageSeconds: number;
+    route: Route;
     now?: Date | undefined;
     signal?: AbortSignal | undefined;
   },
-): Promise<CarriedOut> {
-  const { claims, channels, actor, now } = params;
-  const lastStart = params.claimedAt + (params.leaseSeconds - LEASE_MARGIN_SECONDS) * 1_000;
-  const tooLate = () => params.signal?.aborted === true || performance.now() > lastStart;
-  const result: CarriedOut = { sent: 0, failed: 0, held: 0, inDoubt: 0, retried: 0, released: 0 };
-
-  const { ready, held } = await params.render(db, claims, now ?? new Date());
-  await holdActions(db, { troubles: held, actor, at: now });
-  result.held = held.length;
-  if (tooLate()) {
-    await releaseClaims(db, ready.map(fenced));
-    result.released = ready.length;
-    return result;
-  }
-
-  const passed = await gateOrGiveBack(db, ready.map(fenced), lastStart);
-  const past = ready.filter(({ claim }) => passed.has(claim.actionId));
-  if (past.length < ready.length) {
-    const refused = ready.filter(({ claim }) => !passed.has(claim.actionId));
-    await releaseClaims(db, refused.map(fenced));
-    result.released += refused.length;
-  }
-  if (performance.now() > lastStart) {
-    await persist(lastStart + LEASE_MARGIN_SECONDS * 1_000, () => ungate(db, past.map(fenced)));
-    result.released += past.length;
-    return result;
-  }
-  for (const [channel, group] of byChannel(past, channels)) {
-    const outcomes = await channel.deliver(group.map(({ message }) => message));
-    await settle(db, group, outcomes, {
-      actor,
-      now,
-      deadline: lastStart + LEASE_MARGIN_SECONDS * 1_000,
-      result,
-    });
-  }
-  return result;
-}
-
-/** A gate whose answer was lost may have been committed; its owner knows that nothing went out and says so. */
-async function gateOrGiveBack(db: Queryable, claims: Fenced[], deadline: number): Promise<Set<string>> {
-  try {
-    return await passGate(db, claims);
-  } catch (error) {
-    await persist(deadline, () => ungate(db, claims));
-    throw error;
-  }
-}
-
-async function settle(
-  db: Queryable,
-  group: readonly Ready[],
-  outcomes: readonly SendOutcome[],
-  params: { actor: Actor; now: Date | undefined; deadline: number; result: CarriedOut },
-): Promise<void> {
-  const { actor, now: at, deadline, result } = params;
-  const sent: Fenced[] = [];
-  const troubles: Record<'retry' | 'rejected' | 'unknown', Trouble[]> = {
-    retry: [],
-    rejected: [],
-    unknown: [],
+): Promise<Counts> {
+  const { actor, now, route } = params;
+  const total = noCounts();
+  const count = (counts: Partial<Counts>) => {
+    for (const key of Object.keys(counts) as (keyof Counts)[]) total[key] += counts[key] ?? 0;
   };
-  for (const [index, { claim }] of group.entries()) {
-    const outcome = outcomes[index] ?? {
-      kind: 'unknown',
-      code: 'no_answer',
-      detail: 'The channel gave no answer.',
-    };
-    if (outcome.kind === 'sent') sent.push(fenced({ claim }));
-    else troubles[outcome.kind].push({ ...fenced({ claim }), code: outcome.code, detail: outcome.detail });
+
+  const { open, closed } = await params.openHours(db, params.claims, now ?? new Date());
+  await putOff(db, { claims: closed.map(fenceOf), at: now });
+  count({ released: closed.length });
+
+  const { ready, held } = await params.render(db, open, now ?? new Date());
+  await holdActions(db, { troubles: held, actor, at: now });
+  count({ held: held.length });
+
+  for (const [channel, group] of await byChannel(db, ready, route)) {
+    const port = openPort(db, group, { ...params, now, signal: params.signal, count });
+    if (!port.mayStart()) {
+      await releaseClaims(
+        db,
+        group.map(({ claim }) => fenceOf(claim)),
+      );
+      count({ released: group.length });
+      continue;
+    }
+    try {
+      await channel.deliver(
+        group.map(({ message }) => message),
+        port,
+      );
+    } finally {
+      await port.close();
+    }
   }
-  await persist(deadline, () => recordSent(db, { claims: sent, actor, at }));
-  await persist(deadline, () =>
-    retryActions(db, { troubles: troubles.retry, afterSeconds: RETRY_SECONDS, actor, at }),
-  );
-  await persist(deadline, () =>
-    failActions(db, { troubles: troubles.rejected, stopReason: 'send_failed', actor, at }),
-  );
-  await persist(deadline, () => doubtActions(db, { troubles: troubles.unknown, actor }));
-  result.sent += sent.length;
-  result.retried += troubles.retry.length;
-  result.failed += troubles.rejected.length;
-  result.inDoubt += troubles.unknown.length;
+  return total;
 }
 
-function byChannel(ready: readonly Ready[], channels: Channels): Map<Channel, Ready[]> {
+async function byChannel(
+  db: Queryable,
+  ready: readonly Ready[],
+  route: Route,
+): Promise<Map<Channel, readonly Ready[]>> {
+  if (route.sender) return new Map([[route.channel, await addMailDetails(db, ready, route)]]);
   const groups = new Map<Channel, Ready[]>();
   for (const item of ready) {
-    const channel = channels[item.claim.channel];
+    const channel = route.channelFor(item.claim);
     const group = groups.get(channel);
     if (group) group.push(item);
     else groups.set(channel, [item]);
   }
   return groups;
 }
-
-const fenced = ({ claim }: { claim: ClaimedAction }): Fenced => ({
-  actionId: claim.actionId,
-  attempt: claim.attempt,
-  campaignId: claim.campaignId,
-  recipientId: claim.recipientId,
-});

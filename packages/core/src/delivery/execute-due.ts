@@ -1,19 +1,23 @@
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
-import { type CarriedOut, carryOut } from './carry-out.js';
+import { type CarryOutWith, carryOut } from './carry-out.js';
 import type { Channels } from './channel.js';
 import { claimDueActions, countDue } from './claim.js';
 import { completeEndedCampaigns } from './complete.js';
+import { type Budget, type SenderWays, workLanes } from './lanes.js';
+import { createOpenHours } from './open-hours.js';
 import { isProvablyDead } from './owner.js';
+import { planActions } from './plan-due.js';
+import { type Counts, noCounts } from './record-outcomes.js';
 import { createRenderer } from './render.js';
 import { type Rescued, rescueLost } from './rescue.js';
 
-export type PassSummary = CarriedOut & {
+export type PassSummary = Counts & {
   /** sent + failed + inDoubt. */
   executed: number;
   rescued: Rescued;
   completedCampaigns: string[];
-  /** Still due when the pass ended: another executor's work in hand not counted. */
+  /** Still due when the pass ended, limits and hours aside: another executor's work in hand not counted. */
   remaining: number;
 };
 
@@ -22,12 +26,36 @@ export type PassProgress = Pick<PassSummary, 'executed' | 'sent' | 'failed' | 'h
 /** The defaults were measured: see docs/performance.md. */
 export const PASS_DEFAULTS = { batchSize: 2_000, loops: 2, leaseSeconds: 60 } as const;
 
+/**
+ * The same for what goes out from senders, where a server on the other side sets the pace: batches are smaller, so that
+ * a crash leaves few in doubt, and a lease outlives the longest that one message may take.
+ */
+export const SENDER_DEFAULTS = { batchSize: 100, loops: 2, leaseSeconds: 120, messageSeconds: 75 } as const;
+
 /** Batches in a row of which nothing passed the gate, after which a loop leaves them to the next pass. */
 const MAX_FRUITLESS = 3;
 
+export type PassParams = {
+  channels: Channels;
+  /** How senders' messages get out; without it they wait for another executor. */
+  senderWays?: SenderWays | undefined;
+  owner: string;
+  campaignId?: string | undefined;
+  limit?: number | undefined;
+  batchSize?: number | undefined;
+  /** Messages of one sender claimed at a time. */
+  senderBatch?: number | undefined;
+  loops?: number | undefined;
+  leaseSeconds?: number | undefined;
+  now?: Date | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: PassProgress) => void) | undefined;
+  isDead?: ((owner: string) => boolean) | undefined;
+};
+
 /**
- * One pass of an executor: rescue → claim → render → gate → send → record → next step, until nothing is due. Any number
- * of passes may run at once, in any number of processes; each action is carried out by one of them.
+ * One pass of an executor: rescue → plan → claim → render → gate → send → record → next step, until nothing is due. Any
+ * number of passes may run at once, in any number of processes; each action is carried out by one of them.
  * @param params.owner this executor's id, as `makeOwner` gives it
  * @param params.campaignId only this campaign
  * @param params.limit stop after so many actions
@@ -35,58 +63,38 @@ const MAX_FRUITLESS = 3;
  * @param params.now a simulated clock; leases run by the database's own all the same
  * @throws when the database stays out of reach
  */
-export async function executeDue(
-  db: Queryable,
-  params: {
-    channels: Channels;
-    owner: string;
-    campaignId?: string | undefined;
-    limit?: number | undefined;
-    batchSize?: number | undefined;
-    loops?: number | undefined;
-    leaseSeconds?: number | undefined;
-    now?: Date | undefined;
-    signal?: AbortSignal | undefined;
-    onProgress?: ((progress: PassProgress) => void) | undefined;
-    isDead?: ((owner: string) => boolean) | undefined;
-  },
-): Promise<PassSummary> {
-  const { channels, owner, campaignId, now, signal, onProgress } = params;
-  const { batchSize, loops, leaseSeconds } = { ...PASS_DEFAULTS, ...defined(params) };
+export async function executeDue(db: Queryable, params: PassParams): Promise<PassSummary> {
+  const { channels, owner, campaignId, now, onProgress } = params;
   const actor: Actor = `executor:${owner}`;
-  const render = createRenderer();
-  const total: CarriedOut = { sent: 0, failed: 0, held: 0, inDoubt: 0, retried: 0, released: 0 };
-  let budget = params.limit ?? Number.POSITIVE_INFINITY;
+  const keep: CarryOutWith = { render: createRenderer(), openHours: createOpenHours(), actor };
+  const total = noCounts();
+  const note = (done: Counts) => {
+    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += done[key];
+    onProgress?.({ ...total, executed: executedOf(total) });
+  };
+  const budget = openBudget(params.limit ?? Number.POSITIVE_INFINITY);
 
   const rescued = await rescueLost(db, { channels, isDead: params.isDead ?? isProvablyDead, actor, now });
-
-  const work = async (suspects: boolean): Promise<void> => {
-    let fruitless = 0;
-    while (!signal?.aborted && budget > 0) {
-      const limit = Math.min(suspects ? 1 : batchSize, budget);
-      budget -= limit;
-      const claimedAt = performance.now();
-      const claims = await claimDueActions(db, { owner, limit, leaseSeconds, campaignId, suspects, now });
-      budget += limit - claims.length;
-      if (claims.length === 0) return;
-      const done = await carryOut(db, {
-        claims,
-        claimedAt,
-        leaseSeconds,
-        channels,
-        render,
-        actor,
-        now,
-        signal,
-      });
-      for (const key of Object.keys(total) as (keyof CarriedOut)[]) total[key] += done[key];
-      onProgress?.({ ...total, executed: executedOf(total) });
-      fruitless = done.released === claims.length ? fruitless + 1 : 0;
-      if (fruitless === MAX_FRUITLESS) return;
-    }
-  };
-  await allSettledOrThrow(Array.from({ length: loops }, () => work(false)));
-  await work(true);
+  await planActions(db, { campaignId, now });
+  await Promise.allSettled([
+    workLog(db, { ...params, keep, budget, note }),
+    workLanes(db, {
+      ...SENDER_DEFAULTS,
+      ...keep,
+      ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
+      ...(params.leaseSeconds === undefined ? {} : { leaseSeconds: params.leaseSeconds }),
+      channels,
+      senderWays: params.senderWays,
+      owner,
+      campaignId,
+      now,
+      signal: params.signal,
+      budget,
+      note,
+    }),
+  ]).then(throwFirst);
+  // What was put off by its hours or a retry, and what comes next, finds its instant before somebody looks.
+  await planActions(db, { campaignId, now });
 
   const completedCampaigns = await completeEndedCampaigns(db, { actor, campaignId, now });
   return {
@@ -98,11 +106,58 @@ export async function executeDue(
   };
 }
 
-const executedOf = (total: CarriedOut): number => total.sent + total.failed + total.inDoubt;
+/** What goes out by the log channel without a sender, in large batches. */
+async function workLog(
+  db: Queryable,
+  params: PassParams & { keep: CarryOutWith; budget: Budget; note: (counts: Counts) => void },
+): Promise<void> {
+  const { channels, owner, campaignId, now, signal, keep, budget } = params;
+  const { batchSize, loops, leaseSeconds } = { ...PASS_DEFAULTS, ...defined(params) };
+  const work = async (suspects: boolean): Promise<void> => {
+    let fruitless = 0;
+    while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
+      const limit = budget.take(suspects ? 1 : batchSize);
+      if (limit === 0) return;
+      const claimedAt = performance.now();
+      const claims = await claimDueActions(db, { owner, limit, leaseSeconds, campaignId, suspects, now });
+      budget.giveBack(limit - claims.length);
+      if (claims.length === 0) return;
+      const done = await carryOut(db, {
+        ...keep,
+        claims,
+        claimedAt,
+        leaseSeconds,
+        messageSeconds: 0,
+        route: { sender: null, channelFor: ({ channel }) => channels[channel] },
+        now,
+        signal,
+      });
+      params.note(done);
+      fruitless = done.released === claims.length ? fruitless + 1 : 0;
+    }
+  };
+  await Promise.allSettled(Array.from({ length: loops }, () => work(false))).then(throwFirst);
+  await work(true);
+}
 
-/** Waits for all loops, so that none is left running behind an error of another. */
-async function allSettledOrThrow(loops: Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(loops);
+const executedOf = (total: Counts): number => total.sent + total.failed + total.inDoubt;
+
+function openBudget(limit: number): Budget {
+  let left = limit;
+  return {
+    take: (wanted) => {
+      const taken = Math.min(wanted, left);
+      left -= taken;
+      return taken;
+    },
+    giveBack: (unused) => {
+      left += unused;
+    },
+  };
+}
+
+/** Behind `allSettled`, so that no loop is left running behind an error of another. */
+function throwFirst(results: PromiseSettledResult<void>[]): void {
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 

@@ -4,6 +4,14 @@ import { intArray, textArray } from '../database/sql-values.js';
 /** An action in the hands of one claim. */
 export type Fenced = { actionId: string; attempt: number; campaignId: string; recipientId: string };
 
+/** What of a claim its later writes name. */
+export const fenceOf = ({ actionId, attempt, campaignId, recipientId }: Fenced): Fenced => ({
+  actionId,
+  attempt,
+  campaignId,
+  recipientId,
+});
+
 /** The claims as rows `(id, attempt, campaign_id, recipient_id)`, to join every later write to. */
 export const fenceRows = (claims: readonly Fenced[]): SQL => sql`
   unnest(${textArray(claims.map((claim) => claim.actionId))}, ${intArray(claims.map((claim) => claim.attempt))},

@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
 import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './fence.js';
 
 /**
@@ -10,18 +11,39 @@ import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './
  * Under the campaign's shared lock, so that a pause is either waited for and seen, or waits itself and counts what
  * has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
  * meet on its row.
+ * @param params.mails of messages by e-mail from a sender, by action id: their Message-ID is written down before they can
+ * have gone out, and neither a paused sender nor a suppressed address passes
  */
-export async function passGate(db: Queryable, claims: readonly Fenced[]): Promise<Set<string>> {
+export async function passGate(
+  db: Queryable,
+  claims: readonly Fenced[],
+  params: { mails?: ReadonlyMap<string, { messageId: string | null; address: string }> } = {},
+): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
+  const { mails } = params;
   const passed = await executeByKey<{ id: string }>(db, {
     lockCampaigns: campaignIdsOf(claims),
     statement: sql`
-      UPDATE campaign_actions a SET gated_at = clock_timestamp()
+      UPDATE campaign_actions a SET gated_at = clock_timestamp() ${mails ? sql`, message_id = mail.message_id` : sql``}
       FROM ${fenceRows(claims)}
       JOIN campaigns c ON c.id = fence.campaign_id AND c.status = 'active'
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
-      WHERE ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
+      ${mails ? sql`JOIN ${mailRows(claims, mails)} ON mail.id = fence.id` : sql``}
+      WHERE ${mails ? sql`${senderAllows} AND` : sql``} ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,
   });
   return new Set(passed.map((row) => row.id));
 }
+
+const mailRows = (
+  claims: readonly Fenced[],
+  mails: ReadonlyMap<string, { messageId: string | null; address: string }>,
+): SQL => sql`
+  unnest(${textArray(claims.map((claim) => claim.actionId))},
+         ${sql.param(claims.map((claim) => mails.get(claim.actionId)?.messageId ?? null))}::text[],
+         ${textArray(claims.map((claim) => (mails.get(claim.actionId)?.address ?? '').toLowerCase()))})
+  AS mail (id, message_id, address)`;
+
+const senderAllows: SQL = sql`
+  EXISTS (SELECT 1 FROM senders se WHERE se.id = a.sender_id AND se.status = 'active')
+  AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.address_key = mail.address)`;

@@ -1,10 +1,23 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import type { Actor } from '../audit/record-event.js';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
-import { instantOrNow } from '../database/sql-values.js';
+import { instantOrNow, textArray } from '../database/sql-values.js';
+import { kindOf, knownSender } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
+import { countSends } from './count-sends.js';
 import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
+
+/** A message that went out; with its text when it came from a sender. */
+export type Sent = Fenced & { text?: SentText };
+export type SentText = {
+  messageId: string | null;
+  subject: string | null;
+  body: string;
+  /** The other side's word. */
+  reply: string | null;
+};
 
 /**
  * Records messages that went out: the action, the recipient's progress, the next step's action and the event, for all
@@ -15,10 +28,11 @@ import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
  */
 export async function recordSent(
   db: Queryable,
-  params: { claims: readonly Fenced[]; actor: Actor; at?: Date | undefined },
+  params: { claims: readonly Sent[]; actor: Actor; at?: Date | undefined },
 ): Promise<Set<string>> {
   const { claims } = params;
   if (claims.length === 0) return new Set();
+  const texts = claims.flatMap(({ actionId, text }) => (text ? [{ actionId, ...text }] : []));
   const at = instantOrNow(params.at);
   const recorded = await executeByKey<{ id: string }>(db, {
     lockCampaigns: campaignIdsOf(claims),
@@ -32,14 +46,15 @@ export async function recordSent(
         UPDATE campaign_actions a
         SET status = 'sent', executed_at = ${at}, claimed_by = NULL, lease_until = NULL,
             error_code = NULL, error_message = NULL, error_variable = NULL
+            ${texts.length === 0 ? sql`` : sql`, reply = ${replies(texts)} ->> a.id`}
         FROM people
         WHERE a.id = people.action_id AND a.attempt = people.attempt
           AND CASE a.status WHEN 'sending' THEN ${behindGate} WHEN 'failed' THEN a.error_code = 'in_doubt'
                             ELSE false END
-        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, people.open
+        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.opener, people.open
       ),
       progress AS MATERIALIZED (
-        SELECT d.*, next.id AS next_id, next.delay_days,
+        SELECT d.*, had.channel, next.id AS next_id, next.delay_days, next.channel AS next_channel,
           coalesce(had.step_number, (SELECT count(*)::int FROM campaign_sequences live
                                      WHERE live.campaign_id = d.campaign_id AND live.archived_at IS NULL
                                        AND live.position < had.position)) AS step_number
@@ -55,6 +70,10 @@ export async function recordSent(
         UPDATE campaign_recipients r
         SET current_step = p.step_number, last_sequence_id = p.sequence_id, sent_count = r.sent_count + 1,
             last_action_at = ${at},
+            email_sender_id = CASE p.channel WHEN 'email' THEN coalesce(r.email_sender_id, p.sender_id)
+                                             ELSE r.email_sender_id END,
+            linkedin_sender_id = CASE p.channel WHEN 'email' THEN r.linkedin_sender_id
+                                                ELSE coalesce(r.linkedin_sender_id, p.sender_id) END,
             status = CASE WHEN NOT p.open THEN r.status
                           WHEN p.next_id IS NULL THEN 'completed' ELSE 'in_progress' END,
             completed_at = CASE WHEN p.open AND p.next_id IS NULL THEN ${at} ELSE r.completed_at END,
@@ -62,17 +81,64 @@ export async function recordSent(
         FROM progress p WHERE r.id = p.recipient_id
       ),
       scheduled AS (
-        INSERT INTO campaign_actions (campaign_id, recipient_id, sequence_id, scheduled_for)
-        SELECT campaign_id, recipient_id, next_id, ${at} + make_interval(days => delay_days)
-        FROM progress WHERE next_id IS NOT NULL
+        INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
+        SELECT ${scheduledValues({
+          campaignId: sql`p.campaign_id`,
+          recipientId: sql`p.recipient_id`,
+          sequenceId: sql`p.next_id`,
+          channel: sql`p.next_channel`,
+          from: at,
+          days: sql`p.delay_days`,
+          known: knownTo,
+          opener: sql`false`,
+        })}
+        FROM progress p WHERE p.next_id IS NOT NULL
         ON CONFLICT (recipient_id, sequence_id) DO NOTHING
       ),
       events AS (
         INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
         SELECT ${params.actor}, 'action.sent', campaign_id, recipient_id, id, '{"status":"sending"}', '{"status":"sent"}'
         FROM done
-      )
+      ),
+      counted AS (${countSends(sql`done`, at)}),
+      rested AS (${restSenders(at)})
+      ${texts.length === 0 ? sql`` : sql`, kept AS (${keepTexts(texts, at)})`}
       SELECT id FROM done`,
   });
   return new Set(recorded.map((row) => row.id));
 }
+
+/** The sender that the recipient of progress `p` knows for the next step's channel; this message's own, if of its kind. */
+const knownTo: SQL = sql`
+  coalesce(
+    (SELECT ${knownSender(sql`p.next_channel`)} FROM campaign_recipients r WHERE r.id = p.recipient_id),
+    CASE WHEN ${kindOf(sql`p.channel`)} = ${kindOf(sql`p.next_channel`)} THEN p.sender_id END)`;
+
+/** The largest part of its gap that is added to it, drawn anew each time. */
+const JITTER = 0.5;
+
+/**
+ * After a message its sender rests for its gap and a part of it, which is drawn from the sender and the number of its
+ * grants: the instant is stored, and what is shown is what happens. A success also closes its breaker.
+ */
+const restSenders = (at: SQL): SQL => sql`
+  UPDATE senders se
+  SET grants = se.grants + 1, failures = 0, broken_until = NULL, ramp_started_at = coalesce(se.ramp_started_at, ${at}),
+      next_free_at = CASE WHEN se.min_gap_seconds > 0 THEN ${at} + make_interval(secs => se.min_gap_seconds * (1 +
+        ${JITTER}::float8 * (('x' || left(md5(se.id || ':' || se.grants), 8))::bit(32)::bigint / 4294967296.0))) END
+  FROM (SELECT DISTINCT sender_id FROM done WHERE sender_id IS NOT NULL) used
+  WHERE se.id = used.sender_id
+    AND (se.min_gap_seconds > 0 OR se.failures > 0 OR se.broken_until IS NOT NULL OR se.ramp_started_at IS NULL)`;
+
+const keepTexts = (texts: readonly (SentText & { actionId: string })[], at: SQL): SQL => sql`
+  INSERT INTO sent_messages (action_id, message_id, subject, body, at)
+  SELECT done.id, t.message_id, t.subject, t.body, ${at}
+  FROM unnest(${textArray(texts.map((t) => t.actionId))}, ${sql.param(texts.map((t) => t.messageId))}::text[],
+              ${sql.param(texts.map((t) => t.subject))}::text[], ${textArray(texts.map((t) => t.body))})
+    AS t (id, message_id, subject, body)
+  JOIN done ON done.id = t.id
+  ON CONFLICT (action_id) DO UPDATE
+  SET message_id = excluded.message_id, subject = excluded.subject, body = excluded.body, at = excluded.at`;
+
+const replies = (texts: readonly (SentText & { actionId: string })[]): SQL =>
+  sql`${JSON.stringify(Object.fromEntries(texts.map((text) => [text.actionId, text.reply])))}::jsonb`;

@@ -3,7 +3,8 @@ import type { Queryable } from '../database/connect.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
 import { type CompiledTemplate, compileTemplate } from '../templates/compile.js';
 import type { OutgoingMessage } from './channel.js';
-import type { ClaimedAction } from './claim.js';
+import type { ClaimedAction } from './claimed-action.js';
+import type { Ready } from './mail-details.js';
 import { type RenderTrouble, renderMessage } from './render-message.js';
 import type { Trouble } from './settle.js';
 
@@ -14,13 +15,13 @@ export type Renderer = (
   db: Queryable,
   claims: readonly ClaimedAction[],
   at: Date,
-) => Promise<{ ready: { claim: ClaimedAction; message: OutgoingMessage }[]; held: Trouble[] }>;
+) => Promise<{ ready: Ready[]; held: Trouble[] }>;
 
 export function createRenderer(): Renderer {
   const steps = new Map<string, CompiledStep>();
   return async (db, claims, at) => {
     await loadSteps(db, steps, claims);
-    const ready: { claim: ClaimedAction; message: OutgoingMessage }[] = [];
+    const ready: Ready[] = [];
     const held: Trouble[] = [];
     for (const claim of claims) {
       const result = renderOne(steps.get(claim.sequenceId), claim, at);

@@ -23,7 +23,14 @@ export type Rescued = {
   poisoned: number;
 };
 
-type Lost = Fenced & { gated: boolean; crashes: number; channel: StepChannel; ownerDead: boolean };
+type Lost = Fenced & {
+  gated: boolean;
+  crashes: number;
+  channel: StepChannel;
+  ownerDead: boolean;
+  /** It went out by the log channel, which can be looked through. */
+  logged: boolean;
+};
 
 /**
  * Takes up the claims of executors that were lost: whose lease has run out, or whose process is proven dead. Before the
@@ -51,7 +58,7 @@ export async function rescueLost(
       gated.filter((claim) => (evidence.get(claim.actionId) ?? 'unknown') === kind);
     await recordSent(db, { claims: by('delivered'), actor, at: now });
     await ungate(db, by('not_delivered'));
-    await doubtActions(db, { troubles: by('unknown').map(doubt), actor });
+    await doubtActions(db, { troubles: by('unknown').map(doubt), actor, at: now });
     total.rescheduled += alive.length + by('not_delivered').length;
     total.delivered += by('delivered').length;
     total.inDoubt += by('unknown').length;
@@ -67,8 +74,10 @@ async function findLost(db: Queryable, isDead: (owner: string) => boolean): Prom
   const dead = owners.map((row) => row.owner).filter(isDead);
   return await db.execute<Lost>(sql`
     SELECT a.id AS "actionId", a.attempt, a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
-      a.gated_at IS NOT NULL AS gated, a.crashes, s.channel, a.claimed_by = ANY(${textArray(dead)}) AS "ownerDead"
+      a.gated_at IS NOT NULL AS gated, a.crashes, s.channel, a.claimed_by = ANY(${textArray(dead)}) AS "ownerDead",
+      coalesce(se.mode, 'log') = 'log' AS logged
     FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
+    LEFT JOIN senders se ON se.id = a.sender_id
     WHERE a.status = 'sending' AND (a.lease_until < clock_timestamp() OR a.claimed_by = ANY(${textArray(dead)}))
     ORDER BY a.id LIMIT ${RESCUE_BATCH}`);
 }
@@ -86,7 +95,7 @@ async function reschedule(db: Queryable, claims: readonly Fenced[]): Promise<voi
 async function gather(gated: readonly Lost[], channels: Channels): Promise<Map<string, Evidence>> {
   const byChannel = new Map<Channel, string[]>();
   for (const claim of gated)
-    if (claim.ownerDead) {
+    if (claim.ownerDead && claim.logged) {
       const channel = channels[claim.channel];
       byChannel.set(channel, [...(byChannel.get(channel) ?? []), claim.actionId]);
     }

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { planFrom } from '../actions/schedule-action.js';
 import type { Actor } from '../audit/record-event.js';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
+import { countSends } from './count-sends.js';
 import { beforeGate, behindGate, type Fenced, fenceRows, stillMine } from './fence.js';
 
 /** A claim with what is wrong with it. */
@@ -59,20 +61,28 @@ export async function holdActions(
   });
 }
 
-/** Puts messages off that were certainly not taken, to be tried again after so many seconds. */
+/** Puts messages off that were certainly not taken, each to be tried again after so many seconds. */
 export async function retryActions(
   db: Queryable,
-  params: { troubles: readonly Trouble[]; afterSeconds: number; actor: Actor; at?: Date | undefined },
+  params: {
+    troubles: readonly (Trouble & { afterSeconds: number })[];
+    actor: Actor;
+    at?: Date | undefined;
+  },
 ): Promise<void> {
-  if (params.troubles.length === 0) return;
+  const { troubles } = params;
+  if (troubles.length === 0) return;
+  const seconds = sql`(${sql.param(JSON.stringify(Object.fromEntries(troubles.map((t) => [t.actionId, t.afterSeconds]))))}::jsonb
+    ->> a.id)::float8`;
+  const again = sql`${instantOrNow(params.at)} + make_interval(secs => ${seconds})`;
   await executeByKey(db, {
     statement: sql`
     WITH put_off AS (
       UPDATE campaign_actions a
       SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL,
-          scheduled_for = ${instantOrNow(params.at)} + make_interval(secs => ${params.afterSeconds}::int),
-          error_code = fence.code, error_message = fence.detail
-      FROM ${troubleRows(params.troubles)} WHERE ${stillMine()}
+          scheduled_for = ${again}, plan_from = ${planFrom(sql`a.campaign_id`, again)}, plan_days = 0,
+          tries = a.tries + 1, error_code = fence.code, error_message = fence.detail
+      FROM ${troubleRows(troubles)} WHERE ${stillMine()}
       RETURNING a.*
     )
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, after)
@@ -115,7 +125,7 @@ export async function failActions(
 /** Says of messages past the gate that nobody can know their fate. The recipient stays open until a person answers. */
 export async function doubtActions(
   db: Queryable,
-  params: { troubles: readonly Trouble[]; actor: Actor },
+  params: { troubles: readonly Trouble[]; actor: Actor; at?: Date | undefined },
 ): Promise<void> {
   if (params.troubles.length === 0) return;
   await executeByKey(db, {
@@ -126,7 +136,9 @@ export async function doubtActions(
           error_code = 'in_doubt', error_message = fence.detail
       FROM ${troubleRows(params.troubles)} WHERE ${stillMine(behindGate)}
       RETURNING a.*
-    )
+    ),
+    -- It may have gone out, so it counts for the limits.
+    counted AS (${countSends(sql`doubted`, instantOrNow(params.at))})
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
     SELECT ${params.actor}, 'action.in_doubt', campaign_id, recipient_id, id, '{"status":"sending"}',
       jsonb_build_object('status', 'failed', 'error_code', 'in_doubt', 'error_message', error_message) FROM doubted`,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   campaignStatistics,
+  deliverAtOnce,
   executeDue,
   getCampaign,
   getRecipient,
@@ -244,7 +245,10 @@ describe('a pass of the executor', () => {
       { kind: 'rejected', code: 'no_such_user', detail: 'No such user.' },
       { kind: 'unknown', code: 'lost', detail: 'Connection lost.' },
     ] as const;
-    const channels = forAll({ ...recordingChannel().channel, deliver: async () => [...outcomes] });
+    const channels = forAll({
+      ...recordingChannel().channel,
+      deliver: (batch, port) => deliverAtOnce(batch, port, async () => outcomes),
+    });
     const summary = await pass(campaignId, day(0), channels);
     expect(summary).toMatchObject({ sent: 0, retried: 1, failed: 1, inDoubt: 1, executed: 2 });
     const items = (await listAttention(db, { campaignId, limit: 10, offset: 0 })).items;

@@ -10,6 +10,7 @@ import {
   type Connection,
   connect,
   createCampaign,
+  deliverAtOnce,
   type OutgoingMessage,
   type StepInput,
 } from '../../src/index.js';
@@ -79,11 +80,12 @@ export function recordingChannel(
   const channel: Channel = {
     name: 'recording',
     simulated: true,
-    async deliver(batch) {
-      await before(batch);
-      messages.push(...batch);
-      return batch.map(() => ({ kind: 'sent' }));
-    },
+    deliver: (batch, port) =>
+      deliverAtOnce(batch, port, async (passed) => {
+        await before(passed);
+        messages.push(...passed);
+        return passed.map(() => ({ kind: 'sent' }));
+      }),
     async evidence(ids) {
       const delivered = new Set(messages.map((message) => message.actionId));
       return new Map(ids.map((id) => [id, delivered.has(id) ? 'delivered' : 'not_delivered']));

@@ -1,0 +1,150 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { executeByKey } from '../database/by-key.js';
+import type { Queryable } from '../database/connect.js';
+import { instantOrNow } from '../database/sql-values.js';
+import type { senders } from '../schema/senders.js';
+import { capsAt, type SenderCaps } from '../senders/limits.js';
+import { type ClaimedAction, claimPicked, dueNow } from './claimed-action.js';
+
+export type SenderRow = typeof senders.$inferSelect;
+
+/** What a claim under limits is about: a sender's messages, or those of a campaign that limits its new recipients. */
+export type Lane = { sender: SenderRow } | { sender: null; campaignId: string };
+
+/**
+ * Claims due actions as far as the limits leave room: the sender's rolling day, hour and gap, its breaker, its messages
+ * to one domain, and each campaign's new recipients a day. Follow-ups go before first messages.
+ *
+ * Exact for any number of executors: claims of one lane queue behind its advisory lock, for the length of this one
+ * statement and never for that of a send; a campaign's limit on new recipients is one more such lock. Counted are the
+ * messages that went out (`sender_sends`) and those that are in somebody's hands; when one of those does not go out
+ * after all, its place is free again by that alone.
+ * @param params.limit at the most so many
+ * @param params.now what counts as due, and the end of the rolling windows
+ */
+export async function claimWithinLimits(
+  db: Queryable,
+  params: {
+    lane: Lane;
+    owner: string;
+    limit: number;
+    leaseSeconds: number;
+    campaignId?: string | undefined;
+    suspects?: boolean;
+    now?: Date | undefined;
+  },
+): Promise<ClaimedAction[]> {
+  const { lane } = params;
+  const now = instantOrNow(params.now);
+  const limit = params.suspects ? 1 : params.limit;
+  const caps = lane.sender && capsAt(lane.sender, params.now ?? new Date());
+  const only = lane.sender ? params.campaignId : lane.campaignId;
+  const from = lane.sender ? sql`a.sender_id = ${lane.sender.id}` : sql`a.sender_id IS NULL`;
+  const due = sql`${from} AND a.campaign_id = c.id AND ${dueNow(params)}`;
+  const statement = sql`
+    WITH room AS MATERIALIZED (${lane.sender && caps ? senderRoom(lane.sender, { limit, now, caps }) : sql`SELECT ${limit}::int AS n`}),
+    n AS MATERIALIZED (SELECT greatest(coalesce((SELECT n FROM room), 0), 0)::int AS n),
+    ready AS MATERIALIZED (
+      SELECT c.id, ${newRecipientsLeft(now)} AS new_left
+      FROM campaigns c
+      WHERE c.status = 'active' ${only ? sql`AND c.id = ${only}` : sql``}
+        AND (SELECT n FROM n) > 0 AND EXISTS (SELECT 1 FROM campaign_actions a WHERE ${due})
+    ),
+    ${caps?.domainDay == null ? sql`` : fullDomains(lane.sender?.id ?? '', now)}
+    follow_ups AS MATERIALIZED (
+      SELECT taken.* FROM ready c CROSS JOIN LATERAL (
+        ${candidates(due, { opener: false, domainDay: caps?.domainDay ?? null })}
+        ORDER BY a.scheduled_for LIMIT (SELECT n FROM n) FOR UPDATE OF a SKIP LOCKED) taken
+    ),
+    openers AS MATERIALIZED (
+      SELECT taken.* FROM ready c CROSS JOIN LATERAL (
+        ${candidates(due, { opener: true, domainDay: caps?.domainDay ?? null })}
+        ORDER BY a.scheduled_for LIMIT least((SELECT n FROM n), c.new_left) FOR UPDATE OF a SKIP LOCKED) taken
+    ),
+    candidates AS MATERIALIZED (SELECT * FROM follow_ups UNION ALL SELECT * FROM openers),
+    picked AS MATERIALIZED (
+      SELECT id FROM (
+        SELECT id, opener, scheduled_for, used,
+          row_number() OVER (PARTITION BY domain ORDER BY opener, scheduled_for, id) AS nth
+        FROM candidates) ranked
+      WHERE ${caps?.domainDay == null ? sql`true` : sql`used + nth <= ${caps.domainDay}::int`}
+      ORDER BY opener, scheduled_for LIMIT (SELECT n FROM n)
+    ),
+    ${claimPicked(params)}`;
+  return await executeByKey<ClaimedAction>(db, { lock: laneLocks(lane), statement });
+}
+
+/** In one order, so that no two claims wait for each other. */
+const laneLocks = (lane: Lane): SQL => sql`
+  SELECT pg_advisory_xact_lock(hashtextextended(key, 1)) FROM (
+    SELECT ${lane.sender ? `sender:${lane.sender.id}` : `campaign:${lane.campaignId}`}::text AS key
+    WHERE ${lane.sender === null || isLimited(lane.sender)}::boolean
+    UNION SELECT 'campaign:' || c.id FROM campaigns c WHERE c.status = 'active' AND c.daily_new_recipients IS NOT NULL
+    ORDER BY key) keys`;
+
+/** Whether anything has to be counted before this sender's messages may go out. */
+const isLimited = (sender: SenderRow): boolean =>
+  sender.perDay !== null ||
+  sender.perHour !== null ||
+  sender.perDomainDay !== null ||
+  sender.rampStart !== null ||
+  sender.minGapSeconds > 0 ||
+  sender.brokenUntil !== null;
+
+/** How many more may go out now, as one row; no row when none may. `least` passes over what is null: no limit. */
+function senderRoom(sender: SenderRow, params: { limit: number; now: SQL; caps: SenderCaps }): SQL {
+  const { limit, now, caps } = params;
+  const live = sql`se.id = ${sender.id} AND se.status = 'active' AND se.archived_at IS NULL`;
+  if (!isLimited(sender)) return sql`SELECT ${limit}::int AS n FROM senders se WHERE ${live}`;
+  const sentSince = (interval: string) =>
+    sql`(SELECT count(*)::int FROM sender_sends l WHERE l.sender_id = se.id AND l.at > ${now} - ${interval}::interval)`;
+  const alone = sql`1 - flying.n`;
+  return sql`
+    SELECT least(${limit}::int,
+      ${caps.day}::int - flying.n - ${sentSince('24 hours')},
+      ${caps.hour}::int - flying.n - ${sentSince('60 minutes')},
+      CASE WHEN se.min_gap_seconds > 0 THEN CASE WHEN se.next_free_at > ${now} THEN 0 ELSE ${alone} END END,
+      CASE WHEN se.broken_until > ${now} THEN 0 WHEN se.broken_until IS NOT NULL THEN ${alone} END) AS n
+    FROM senders se
+    CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM campaign_actions f
+                        WHERE f.status = 'sending' AND f.sender_id = se.id) flying
+    WHERE ${live}`;
+}
+
+/** Of campaign `c`: people who may still get their first message today; null = no limit. */
+const newRecipientsLeft = (now: SQL): SQL => sql`
+  CASE WHEN c.daily_new_recipients IS NOT NULL THEN greatest(0, c.daily_new_recipients
+    - (SELECT count(*)::int FROM sender_sends l
+       WHERE l.campaign_id = c.id AND l.at > ${now} - interval '24 hours' AND l.opener)
+    - (SELECT count(*)::int FROM campaign_actions f
+       WHERE f.status = 'sending' AND f.campaign_id = c.id AND f.opener)) END`;
+
+const DOMAIN = sql`split_part(lower(p.email), '@', 2)`;
+
+/** What this sender has sent to each domain in a day, or has in hand. */
+const fullDomains = (senderId: string, now: SQL): SQL => sql`
+  domains AS MATERIALIZED (
+    SELECT domain, count(*)::int AS used FROM (
+      SELECT l.domain FROM sender_sends l WHERE l.sender_id = ${senderId} AND l.at > ${now} - interval '24 hours'
+      UNION ALL
+      SELECT ${DOMAIN} FROM campaign_actions f
+      JOIN campaign_recipients r ON r.id = f.recipient_id JOIN contacts p ON p.id = r.contact_id
+      WHERE f.status = 'sending' AND f.sender_id = ${senderId}) used
+    WHERE domain IS NOT NULL GROUP BY domain
+  ),`;
+
+/** Due actions of campaign `c`; with a limit on domains only those whose domain has room. */
+function candidates(due: SQL, params: { opener: boolean; domainDay: number | null }): SQL {
+  const opener = sql`a.opener = ${sql.raw(String(params.opener))}`;
+  if (params.domainDay === null)
+    return sql`
+      SELECT a.id, a.opener, a.scheduled_for, a.id AS domain, 0 AS used FROM campaign_actions a
+      WHERE ${due} AND ${opener}`;
+  return sql`
+    SELECT a.id, a.opener, a.scheduled_for, coalesce(${DOMAIN}, a.id) AS domain,
+      coalesce((SELECT d.used FROM domains d WHERE d.domain = ${DOMAIN}), 0) AS used
+    FROM campaign_actions a
+    JOIN campaign_recipients r ON r.id = a.recipient_id JOIN contacts p ON p.id = r.contact_id
+    WHERE ${due} AND ${opener}
+      AND coalesce((SELECT d.used FROM domains d WHERE d.domain = ${DOMAIN}), 0) < ${params.domainDay}::int`;
+}

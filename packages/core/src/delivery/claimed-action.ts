@@ -1,0 +1,58 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { CONTACT_COLUMNS } from '../contacts/contact-row.js';
+import { instantOrNow } from '../database/sql-values.js';
+import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
+import type { ContactRow } from '../templates/contact-values.js';
+
+/** An action that this executor may carry out, with what rendering needs. */
+export type ClaimedAction = {
+  actionId: string;
+  campaignId: string;
+  recipientId: string;
+  sequenceId: string;
+  /** The fence: every later write of this claim names it. */
+  attempt: number;
+  /** Times that it was certainly not taken before. */
+  tries: number;
+  stepNumber: number;
+  stepVersion: number;
+  channel: StepChannel;
+  format: StepFormat;
+  /** Null: the log channel. */
+  senderId: string | null;
+  scheduleId: string | null;
+  /** The zone it was planned in; null without a schedule. */
+  zone: string | null;
+} & ContactRow;
+
+/** Crashes after which an action is claimed alone, so that it can take no other down with it. */
+export const SUSPECT_CRASHES = 2;
+
+/** What may be claimed; the first conditions are those of the indexes on what is due. */
+export const dueNow = (params: { suspects?: boolean | undefined; now?: Date | undefined }): SQL => sql`
+  a.status = 'scheduled' AND a.held_at IS NULL AND a.plan_from IS NULL
+  AND a.scheduled_for <= ${instantOrNow(params.now)}
+  AND a.crashes ${sql.raw(params.suspects ? '>=' : '<')} ${SUSPECT_CRASHES}`;
+
+/**
+ * The end of every claiming statement, behind a CTE `picked (id)` whose rows are locked: marks owner, lease and the next
+ * attempt, and answers with `ClaimedAction`s.
+ */
+export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQL => sql`
+  claimed AS (
+    UPDATE campaign_actions a
+    SET status = 'sending', attempt = a.attempt + 1, claimed_by = ${params.owner}, gated_at = NULL,
+        lease_until = clock_timestamp() + make_interval(secs => ${params.leaseSeconds}::int)
+    FROM picked WHERE a.id = picked.id AND a.status = 'scheduled'
+    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.sender_id, a.zone
+  )
+  SELECT a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
+    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.sender_id AS "senderId", a.zone,
+    c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
+    ${CONTACT_COLUMNS}
+  FROM claimed a
+  JOIN campaigns c ON c.id = a.campaign_id
+  JOIN campaign_sequences s ON s.id = a.sequence_id
+  JOIN campaign_recipients r ON r.id = a.recipient_id
+  JOIN contacts p ON p.id = r.contact_id
+  LEFT JOIN companies f ON f.id = p.company_id`;

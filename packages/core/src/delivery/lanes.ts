@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
+import { senders } from '../schema/senders.js';
+import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
+import type { Channel, Channels } from './channel.js';
+import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-limits.js';
+import { dueNow } from './claimed-action.js';
+import type { MailIdentity } from './mail-details.js';
+import type { Counts } from './record-outcomes.js';
+import { holdActions } from './settle.js';
+
+/** How senders' messages get out; without it only campaigns without a sender are carried out. */
+export type SenderWays = {
+  /** The way out of a sender of mode `smtp` or `http`. Kept by whoever opens it, until the sender's `version` changes. */
+  open(sender: SenderRow): Promise<Channel>;
+  identity: MailIdentity;
+};
+
+export type LanesParams = CarryOutWith & {
+  channels: Channels;
+  senderWays: SenderWays | undefined;
+  owner: string;
+  campaignId?: string | undefined;
+  leaseSeconds: number;
+  messageSeconds: number;
+  batchSize: number;
+  /** Batches in flight at once for each lane. */
+  loops: number;
+  now?: Date | undefined;
+  signal?: AbortSignal | undefined;
+  budget: Budget;
+  note: (counts: Counts) => void;
+};
+
+/** How many more actions a pass may claim; what is taken and not used is given back. */
+export type Budget = { take(wanted: number): number; giveBack(unused: number): void };
+
+/** Lanes worked at once; the others wait for their turn in the same pass. */
+const LANES_AT_ONCE = 8;
+/** Claims of a lane in a row of which nothing got out, after which the lane is left to the next pass. */
+const MAX_FRUITLESS = 2;
+
+/** What goes out under limits: sender by sender, and campaign by campaign where new recipients are limited. */
+export async function workLanes(db: Queryable, params: LanesParams): Promise<void> {
+  const lanes = await readyLanes(db, params);
+  const work = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
+      const current = lane;
+      const results = await Promise.allSettled(
+        Array.from({ length: params.loops }, () => workLane(db, current, params)),
+      );
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: LANES_AT_ONCE }, work));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+async function workLane(db: Queryable, lane: Lane, params: LanesParams): Promise<void> {
+  const { owner, campaignId, leaseSeconds, now, signal, budget } = params;
+  let fruitless = 0;
+  for (const suspects of [false, true])
+    while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
+      const limit = budget.take(suspects ? 1 : params.batchSize);
+      if (limit === 0) return;
+      const claimedAt = performance.now();
+      const fresh = await refreshed(db, lane);
+      const claims = fresh
+        ? await claimWithinLimits(db, { lane: fresh, owner, limit, leaseSeconds, campaignId, suspects, now })
+        : [];
+      budget.giveBack(limit - claims.length);
+      if (claims.length === 0 || !fresh) break;
+      const done = await carryOutLane(db, fresh, { ...params, claims, claimedAt });
+      params.note(done);
+      fruitless = done.released + done.retried >= claims.length ? fruitless + 1 : 0;
+    }
+}
+
+async function carryOutLane(
+  db: Queryable,
+  lane: Lane,
+  params: LanesParams & Pick<Parameters<typeof carryOut>[1], 'claims' | 'claimedAt'>,
+): Promise<Counts> {
+  const { sender } = lane;
+  if (sender?.mode !== 'manual') return await carryOut(db, { ...params, route: await routeOf(lane, params) });
+  const troubles = params.claims.map((claim) => ({
+    ...claim,
+    code: 'manual',
+    detail: `To be sent by hand from ${sender.name}; say so here when it is done.`,
+  }));
+  await holdActions(db, { troubles, actor: params.actor, at: params.now });
+  return { sent: 0, failed: 0, held: troubles.length, inDoubt: 0, retried: 0, released: 0 };
+}
+
+async function routeOf(lane: Lane, params: LanesParams): Promise<Route> {
+  const channelFor = ({ channel }: { channel: keyof Channels }) => params.channels[channel];
+  if (!lane.sender || !params.senderWays) return { sender: null, channelFor };
+  const { sender } = lane;
+  const channel =
+    sender.mode === 'log'
+      ? params.channels[sender.kind === 'email' ? 'email' : 'linkedin_message']
+      : await params.senderWays.open(sender);
+  if (params.now && !channel.simulated)
+    throw new Error('A simulated clock cannot be used while real messages go out.');
+  return { sender, channel, identity: params.senderWays.identity };
+}
+
+/** The lane as it is now: its sender may have been paused or edited since. Null when it is closed. */
+async function refreshed(db: Queryable, lane: Lane): Promise<Lane | null> {
+  if (!lane.sender) return lane;
+  const [sender] = await db
+    .select()
+    .from(senders)
+    .where(
+      sql`${senders.id} = ${lane.sender.id} AND ${senders.status} = 'active' AND ${senders.archivedAt} IS NULL`,
+    );
+  return sender ? { sender } : null;
+}
+
+async function readyLanes(db: Queryable, params: LanesParams): Promise<Lane[]> {
+  const only = params.campaignId ? sql`AND c.id = ${params.campaignId}` : sql``;
+  const due = sql`(${dueNow({ now: params.now })} OR ${dueNow({ now: params.now, suspects: true })})`;
+  const limited = await db.execute<{ id: string }>(sql`
+    SELECT c.id FROM campaigns c
+    WHERE c.status = 'active' AND c.daily_new_recipients IS NOT NULL ${only}
+      AND EXISTS (SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND a.sender_id IS NULL AND ${due})`);
+  const campaignLanes = limited.map(({ id }): Lane => ({ sender: null, campaignId: id }));
+  if (!params.senderWays) return campaignLanes;
+  const ids = await db.execute<{ id: string }>(sql`
+    SELECT se.id FROM senders se
+    WHERE se.status = 'active' AND se.archived_at IS NULL AND EXISTS (
+      SELECT 1 FROM campaigns c WHERE c.status = 'active' ${only} AND EXISTS (
+        SELECT 1 FROM campaign_actions a WHERE a.sender_id = se.id AND a.campaign_id = c.id AND ${due}))`);
+  if (ids.length === 0) return campaignLanes;
+  const rows = await db
+    .select()
+    .from(senders)
+    .where(sql`${senders.id} = ANY(${textArray(ids.map(({ id }) => id))})`);
+  return [...campaignLanes, ...rows.map((sender): Lane => ({ sender }))];
+}

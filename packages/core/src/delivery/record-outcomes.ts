@@ -1,0 +1,136 @@
+import type { Actor } from '../audit/record-event.js';
+import { guardBounces } from '../campaigns/bounce-guard.js';
+import type { Queryable } from '../database/connect.js';
+import { suppress } from '../suppressions/suppress.js';
+import type { OutgoingMessage, SendOutcome } from './channel.js';
+import type { ClaimedAction } from './claimed-action.js';
+import { fenceOf } from './fence.js';
+import { persist } from './persist.js';
+import { recordSent } from './record-sent.js';
+import { MAX_TRIES, retryAfter } from './retry.js';
+import { noteFailures, pauseSender } from './sender-trouble.js';
+import { doubtActions, failActions, retryActions, type Trouble, ungate } from './settle.js';
+
+/** What became of one claimed message. */
+export type Settled = { claim: ClaimedAction; message: OutgoingMessage; outcome: SendOutcome };
+
+export type Counts = {
+  sent: number;
+  failed: number;
+  held: number;
+  inDoubt: number;
+  retried: number;
+  released: number;
+};
+
+export const noCounts = (): Counts => ({ sent: 0, failed: 0, held: 0, inDoubt: 0, retried: 0, released: 0 });
+
+type Of<Kind extends SendOutcome['kind']> = Settled & { outcome: Extract<SendOutcome, { kind: Kind }> };
+
+const of = <Kind extends SendOutcome['kind']>(settled: readonly Settled[], kind: Kind): Of<Kind>[] =>
+  settled.filter((item): item is Of<Kind> => item.outcome.kind === kind);
+
+/**
+ * Writes down what became of messages, each kind in one statement. Every write is fenced by the attempt, so it is
+ * repeated until the database takes it, or the lease is over and the rescue has the last word.
+ * @param params.deadline by `performance.now()`
+ */
+export async function recordOutcomes(
+  db: Queryable,
+  settled: readonly Settled[],
+  params: { actor: Actor; at: Date | undefined; deadline: number },
+): Promise<Counts> {
+  const { actor, at, deadline } = params;
+  const write = <T>(work: () => Promise<T>) => persist(deadline, work);
+
+  const sent = of(settled, 'sent');
+  await write(() => recordSent(db, { claims: sent.map(toSent), actor, at }));
+
+  const refused = [...of(settled, 'refused'), ...of(settled, 'sender_failed')];
+  await write(() =>
+    ungate(
+      db,
+      refused.map(({ claim }) => fenceOf(claim)),
+    ),
+  );
+  for (const [senderId, { outcome }] of bySender(of(settled, 'sender_failed')))
+    await write(() => pauseSender(db, { senderId, reason: outcome.detail, actor }));
+
+  const again = of(settled, 'retry');
+  const last = again.filter(({ claim, outcome }) => !outcome.infrastructure && claim.tries >= MAX_TRIES);
+  const later = again.filter((item) => !last.includes(item));
+  await write(() => retryActions(db, { troubles: later.map(toRetry), actor, at }));
+  for (const [senderId, count] of failuresBySender(later))
+    await write(() => noteFailures(db, { senderId, count, at }));
+
+  const rejected = of(settled, 'rejected');
+  const bad = rejected.filter(({ outcome }) => outcome.badAddress);
+  const other = rejected.filter(({ outcome }) => !outcome.badAddress);
+  const failed = [...other.map(toTrouble), ...last.map(toTrouble)];
+  await write(() => failActions(db, { troubles: failed, stopReason: 'send_failed', actor, at }));
+  await write(() => failActions(db, { troubles: bad.map(toTrouble), stopReason: 'bounced', actor, at }));
+  for (const { claim, message } of bad)
+    await write(() =>
+      suppress(db, {
+        addresses: [message.to],
+        reason: 'bounced',
+        campaignId: claim.campaignId,
+        actionId: claim.actionId,
+        actor,
+      }),
+    );
+  if (bad.length > 0)
+    await guardBounces(db, { campaignIds: [...new Set(bad.map(({ claim }) => claim.campaignId))], now: at });
+
+  const unknown = of(settled, 'unknown');
+  await write(() => doubtActions(db, { troubles: unknown.map(toTrouble), actor, at }));
+
+  return {
+    ...noCounts(),
+    sent: sent.length,
+    failed: failed.length + bad.length,
+    inDoubt: unknown.length,
+    retried: later.length,
+    released: refused.length,
+  };
+}
+
+const toSent = ({ claim, message, outcome }: Of<'sent'>) => ({
+  ...fenceOf(claim),
+  ...(claim.senderId === null ? {} : { text: textOf(message, outcome.reply ?? null) }),
+});
+
+const textOf = (message: OutgoingMessage, reply: string | null) => ({
+  messageId: message.mail?.messageId ?? null,
+  subject: message.subject,
+  body: message.body,
+  reply,
+});
+
+const toTrouble = (item: Settled & { outcome: { code: string; detail: string } }): Trouble => ({
+  ...fenceOf(item.claim),
+  code: item.outcome.code,
+  detail: item.outcome.detail,
+});
+
+const toRetry = (item: Of<'retry'>) => ({
+  ...toTrouble(item),
+  afterSeconds: retryAfter({
+    actionId: item.claim.actionId,
+    tries: item.claim.tries,
+    asked: item.outcome.afterSeconds,
+  }),
+});
+
+const bySender = <T extends Settled>(items: readonly T[]): Map<string, T> =>
+  new Map(
+    items.flatMap((item) => (item.claim.senderId === null ? [] : [[item.claim.senderId, item] as const])),
+  );
+
+function failuresBySender(items: readonly Of<'retry'>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { claim, outcome } of items)
+    if (outcome.infrastructure && claim.senderId !== null)
+      counts.set(claim.senderId, (counts.get(claim.senderId) ?? 0) + 1);
+  return counts;
+}

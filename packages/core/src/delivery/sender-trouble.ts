@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm';
+import { type Actor, recordEvents } from '../audit/record-event.js';
+import type { Queryable } from '../database/connect.js';
+import { instantOrNow } from '../database/sql-values.js';
+
+/** Failures of the infrastructure in a row at which a sender's breaker opens. */
+export const BREAKER_FAILURES = 5;
+/** Seconds for which it stays open at first; twice as long after each failed probe. */
+const BREAKER_SECONDS = 60;
+const LONGEST_BREAK_SECONDS = 3_600;
+
+/**
+ * Counts failures of the way to a sender's server, and opens its breaker at the fifth in a row. Once the time is over,
+ * one message at a time is tried; a success closes it (`recordSent`), a failure opens it for twice as long.
+ */
+export async function noteFailures(
+  db: Queryable,
+  params: { senderId: string; count: number; at?: Date | undefined },
+): Promise<void> {
+  await db.execute(sql`
+    UPDATE senders SET failures = failures + ${params.count}::int,
+      broken_until = CASE WHEN failures + ${params.count}::int >= ${BREAKER_FAILURES} THEN
+        ${instantOrNow(params.at)} + make_interval(secs => least(${LONGEST_BREAK_SECONDS}::float8,
+          ${BREAKER_SECONDS}::float8 * 2 ^ least(CASE WHEN broken_until IS NULL THEN 0
+                                                      ELSE failures + ${params.count}::int - ${BREAKER_FAILURES} END, 20)))
+        ELSE broken_until END
+    WHERE id = ${params.senderId}`);
+}
+
+/** Takes a sender out of use because it is itself to blame. Its messages wait; a person sets it going again. */
+export async function pauseSender(
+  db: Queryable,
+  params: { senderId: string; reason: string; actor: Actor },
+): Promise<void> {
+  const { senderId, reason, actor } = params;
+  await db.transaction(async (tx) => {
+    const paused = await tx.execute(sql`
+      UPDATE senders SET status = 'paused', status_reason = ${reason}, updated_at = now()
+      WHERE id = ${senderId} AND status = 'active' RETURNING id`);
+    if (paused.length === 0) return;
+    await recordEvents(tx, [
+      {
+        actor,
+        event: 'sender.paused',
+        before: { sender_id: senderId, status: 'active' },
+        after: { sender_id: senderId, status: 'paused', reason },
+      },
+    ]);
+  });
+}
