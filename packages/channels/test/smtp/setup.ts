@@ -1,14 +1,14 @@
 import type { Channel, DeliveryPort, MailDetails, OutgoingMessage, SendOutcome } from '@outreach/core';
-import { createSmtpChannel, type SmtpChannelParams, type SmtpSender } from '../../src/index.js';
+import type { SmtpSender } from '../../src/smtp/sender.js';
+import { createSmtpChannel, type SmtpChannelParams } from '../../src/smtp/smtp-channel.js';
 import { type Report, type ScriptedServer, startScriptedServer } from './scripted-server.js';
+
+type SenderParts = Partial<Omit<SmtpSender, 'smtp'>> & { smtp?: Partial<SmtpSender['smtp']> };
 
 /** Short enough for a test to wait for, long enough for a busy machine to answer within. */
 export const DEADLINES = { connectMs: 2_000, silenceMs: 2_000, messageMs: 4_000, idleMs: 60_000 };
 
-export function sender(
-  port: number,
-  over: Partial<SmtpSender> & { smtp?: Partial<SmtpSender['smtp']> } = {},
-): SmtpSender {
+export function sender(port: number, over: SenderParts = {}): SmtpSender {
   return {
     id: 'sender-1',
     fromName: 'Grace Hopper',
@@ -74,7 +74,7 @@ export async function deliverTo(
   messages: OutgoingMessage[],
   params: {
     port?: RecordingPort;
-    sender?: Partial<SmtpSender> & { smtp?: Partial<SmtpSender['smtp']> };
+    sender?: SenderParts;
     channel?: Partial<SmtpChannelParams>;
   } = {},
 ): Promise<{ port: RecordingPort; outcomes: SendOutcome[]; report: Report }> {
