@@ -7,6 +7,12 @@ export * from './audit/queries.js';
 export * from './audit/record-event.js';
 export * from './campaigns/activate.js';
 export { BOUNCE_CODES, BOUNCE_WINDOW, guardBounces } from './campaigns/bounce-guard.js';
+export type { Finding } from './campaigns/checklist/finding.js';
+export {
+  createMailDomainLookUp,
+  type LookUpMailDomain,
+  type TxtResolver,
+} from './campaigns/checklist/mail-domain.js';
 export * from './campaigns/checklist.js';
 export type { DeliverySettings } from './campaigns/delivery-settings.js';
 export * from './campaigns/forecast.js';
@@ -33,6 +39,7 @@ export * from './delivery/execute-due.js';
 export * from './delivery/executors.js';
 export type { SenderWays } from './delivery/lanes.js';
 export type { MailIdentity } from './delivery/mail-details.js';
+export * from './delivery/mail-identity.js';
 export * from './delivery/owner.js';
 export * from './delivery/plan-due.js';
 export { type DemoProgress, type DemoUsers, seedDemo } from './demo/seed.js';
@@ -65,6 +72,7 @@ export * from './schedules/zones.js';
 export * as schema from './schema/index.js';
 export * from './senders/assign.js';
 export * from './senders/delete.js';
+export * from './senders/in-use.js';
 export * from './senders/presets.js';
 export * from './senders/queries.js';
 export * from './senders/secrets.js';

@@ -6,8 +6,7 @@ import { instantOrNow } from '../database/sql-values.js';
 import { DomainError } from '../domain-error.js';
 import { enrolPending } from '../recipients/enrol.js';
 import { campaignStats, campaigns } from '../schema/campaigns.js';
-import { checkSequence, customFieldKeys } from '../sequences/checks.js';
-import { selectSteps } from '../sequences/queries.js';
+import { activationProblems } from './activation-problems.js';
 import { requireCampaign } from './queries.js';
 import { moveCampaign } from './state.js';
 
@@ -31,7 +30,7 @@ export async function activateCampaign(
         'Everybody in this campaign has ended; add recipients, then it can be activated again.',
         { allowed: [] },
       );
-    const problems = checkSequence(await selectSteps(tx, { campaignId }), await customFieldKeys(tx));
+    const problems = await activationProblems(tx, { campaign: before, now: now ?? new Date() });
     if (problems.length > 0)
       throw new DomainError('not_ready', problems.map((problem) => problem.message).join(' '), { problems });
     await tx

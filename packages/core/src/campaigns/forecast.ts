@@ -12,6 +12,7 @@ export type Forecast = {
   left: number;
   /** The zone whose dates these are. */
   zone: string;
+  today: string;
 };
 
 /** How many days are looked at unless told, and at the most. */
@@ -33,5 +34,11 @@ export async function forecastCampaign(
   const sends = sent
     .sort((a, b) => a.day - b.day || (a.senderId ?? '').localeCompare(b.senderId ?? ''))
     .map(({ day, senderId, count }) => ({ date: calendar.dateOf(day), senderId, count }));
-  return { sends, endsOn: left === 0 ? (sends.at(-1)?.date ?? null) : null, left, zone: calendar.zone };
+  return {
+    sends,
+    endsOn: left === 0 ? (sends.at(-1)?.date ?? null) : null,
+    left,
+    zone: calendar.zone,
+    today: calendar.dateOf(0),
+  };
 }

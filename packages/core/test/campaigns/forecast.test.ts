@@ -85,8 +85,11 @@ describe('a forecast', () => {
 
   it('counts sending days where the schedule says so, and keeps holidays free', async () => {
     const steps = [email('One'), email('Two', 2)];
-    const counted = { countDays: 'sending', holidayDates: ['2026-03-23'] } as const;
-    const { campaignId } = await given({ steps, recipients: 1, schedule: counted });
+    const { campaignId } = await given({
+      steps,
+      recipients: 1,
+      schedule: { countDays: 'sending', holidayDates: ['2026-03-23'] },
+    });
     expect((await forecast(campaignId)).byDay).toEqual(['03-19 1', '03-24 1']);
     const calendar = await given({ steps, recipients: 1, schedule: { holidayDates: ['2026-03-23'] } });
     expect((await forecast(calendar.campaignId)).byDay).toEqual(['03-19 1', '03-24 1']);
