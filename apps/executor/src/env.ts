@@ -1,3 +1,4 @@
+import { SENDER_DEFAULTS } from '@outreach/core';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number, fallback: number) =>
@@ -14,6 +15,10 @@ const settings = z.object({
     .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
     .optional(),
   DATA_DIR: z.string().default('.data'),
+  SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'an address like https://outreach.example.com is expected' })
+    .optional(),
   OUTBOX_FILE: z.string().optional(),
   EXECUTOR_NOW: z
     .string()
@@ -27,6 +32,8 @@ const settings = z.object({
     .default('info'),
   EXECUTOR_BATCH: wholeNumber(1, 10_000, 2_000),
   EXECUTOR_LOOPS: wholeNumber(1, 16, 2),
+  EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000, SENDER_DEFAULTS.batchSize),
+  EXECUTOR_CONNECTIONS: wholeNumber(1, 50, 5),
   EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000, 1_000),
 });
 export type Settings = z.output<typeof settings>;

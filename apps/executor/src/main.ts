@@ -7,6 +7,7 @@ import { BadSettings, readSettings } from './env.js';
 import { createLogger, sentenceOf } from './log.js';
 import { statusAsJson, statusAsText, summaryAsJson, summaryAsText } from './report.js';
 import { runOnce } from './run.js';
+import { withSenderWays } from './senders.js';
 import { withDatabase } from './session.js';
 import { stopSignal } from './stop-signal.js';
 import { watch } from './watch.js';
@@ -15,10 +16,14 @@ const SETTINGS = `
 Settings (environment):
   DATABASE_URL       postgres://…; unset: the embedded database below DATA_DIR
   DATA_DIR           where the embedded database lies (.data)
+  SECRET_KEY         opens stored passwords; unset: the one kept in DATA_DIR
   OUTBOX_FILE        the log channel appends its messages here; unset: to this process's log
   EXECUTOR_NOW       simulated clock, an ISO 8601 time; refused unless every channel in use is simulated
   EXECUTOR_BATCH     actions claimed at a time (2000)
   EXECUTOR_LOOPS     batches in flight at once (2)
+  EXECUTOR_SENDER_BATCH  messages of one sender claimed at a time (100)
+  EXECUTOR_CONNECTIONS   connections to one mail server at once (5)
+  PUBLIC_URL         where people outside reach the server; unset: mails carry no address to opt out at
   EXECUTOR_POLL_MS   milliseconds between two looks while nothing is due (1000)
   LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
 
@@ -43,17 +48,21 @@ program
     const summary = await withDatabase(
       settings,
       { onNotice: (line) => log.info(line), mustBeMigrated: true },
-      (db) =>
-        runOnce(db, {
-          channels,
-          clock,
-          signal,
-          batchSize: settings.EXECUTOR_BATCH,
-          loops: settings.EXECUTOR_LOOPS,
-          campaignId: options.campaign,
-          limit: options.limit,
-          showProgress: process.stderr.isTTY && !options.json && settings.OUTBOX_FILE !== undefined,
-        }),
+      (db, dataDir) =>
+        withSenderWays(db, { settings, dataDir, log }, (senderWays) =>
+          runOnce(db, {
+            channels,
+            senderWays,
+            senderBatch: settings.EXECUTOR_SENDER_BATCH,
+            clock,
+            signal,
+            batchSize: settings.EXECUTOR_BATCH,
+            loops: settings.EXECUTOR_LOOPS,
+            campaignId: options.campaign,
+            limit: options.limit,
+            showProgress: process.stderr.isTTY && !options.json && settings.OUTBOX_FILE !== undefined,
+          }),
+        ),
     );
     await closeChannels(channels);
     const ending = { ms: performance.now() - startedAt, stopped: signal.aborted };
@@ -71,16 +80,23 @@ program
     const channels = openChannels({ outboxFile: settings.OUTBOX_FILE });
     const clock = openClock({ now: settings.EXECUTOR_NOW, runsOn: true, channels });
     const signal = stopSignal(log);
-    await withDatabase(settings, { onNotice: (line) => log.info(line), mustBeMigrated: false }, (db) =>
-      watch(db, {
-        channels,
-        log,
-        signal,
-        clock,
-        batchSize: settings.EXECUTOR_BATCH,
-        loops: settings.EXECUTOR_LOOPS,
-        pollMs: settings.EXECUTOR_POLL_MS,
-      }),
+    await withDatabase(
+      settings,
+      { onNotice: (line) => log.info(line), mustBeMigrated: false },
+      (db, dataDir) =>
+        withSenderWays(db, { settings, dataDir, log }, (senderWays) =>
+          watch(db, {
+            channels,
+            senderWays,
+            senderBatch: settings.EXECUTOR_SENDER_BATCH,
+            log,
+            signal,
+            clock,
+            batchSize: settings.EXECUTOR_BATCH,
+            loops: settings.EXECUTOR_LOOPS,
+            pollMs: settings.EXECUTOR_POLL_MS,
+          }),
+        ),
     );
     await closeChannels(channels);
   });

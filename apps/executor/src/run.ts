@@ -1,13 +1,23 @@
-import { type Channels, countDue, type Database, executeDue, type PassSummary } from '@outreach/core';
+import {
+  type Channels,
+  countDue,
+  type Database,
+  executeDue,
+  type PassSummary,
+  type SenderWays,
+} from '@outreach/core';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Clock } from './clock.js';
 import { openPresence } from './presence.js';
+import { assertOnlyLogged } from './senders.js';
 
 /** One pass: carries out everything that is due. */
 export async function runOnce(
   db: Database,
   params: {
     channels: Channels;
+    senderWays: SenderWays;
+    senderBatch: number;
     clock: Clock;
     signal: AbortSignal;
     batchSize: number;
@@ -20,12 +30,15 @@ export async function runOnce(
 ): Promise<PassSummary> {
   const { channels, signal, batchSize, loops, campaignId, limit, showProgress } = params;
   const now = params.clock();
+  if (now) await assertOnlyLogged(db);
   const presence = openPresence(db, 'run');
   await presence.register();
   const bar = showProgress ? await startBar(db, { campaignId, limit, now }) : undefined;
   try {
     return await executeDue(db, {
       channels,
+      senderWays: params.senderWays,
+      senderBatch: params.senderBatch,
       owner: presence.owner,
       signal,
       now,

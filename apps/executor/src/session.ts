@@ -12,7 +12,7 @@ export class CommandError extends Error {}
 export async function withDatabase<T>(
   settings: Settings,
   params: { onNotice: (line: string) => void; mustBeMigrated: boolean },
-  work: (db: Database) => Promise<T>,
+  work: (db: Database, dataDir: string) => Promise<T>,
 ): Promise<T> {
   const server = await openDatabaseServer({
     databaseUrl: settings.DATABASE_URL,
@@ -24,12 +24,12 @@ export async function withDatabase<T>(
     const connection = connect({
       url: server.url,
       applicationName: 'outreach-executor',
-      // Each loop one, and two for looking and for being seen.
-      max: settings.EXECUTOR_LOOPS + 2,
+      // Each loop one, as many for the lanes of senders, and two for looking and for being seen. Opened as they are needed.
+      max: settings.EXECUTOR_LOOPS + 8,
     });
     try {
       if (params.mustBeMigrated) await assertMigrated(connection.db);
-      return await work(connection.db);
+      return await work(connection.db, settings.DATA_DIR);
     } finally {
       await connection.close();
     }

@@ -5,16 +5,20 @@ import {
   executeDue,
   type PassSummary,
   pendingMigrations,
+  type SenderWays,
 } from '@outreach/core';
 import type { Clock } from './clock.js';
 import { type Logger, sentenceOf } from './log.js';
 import { openPresence, type Presence } from './presence.js';
+import { assertOnlyLogged } from './senders.js';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
 export type WatchParams = {
   channels: Channels;
+  senderWays?: SenderWays;
+  senderBatch?: number;
   log: Logger;
   /** When aborted, what has not passed the gate is given back, and the rest is finished. */
   signal: AbortSignal;
@@ -65,11 +69,15 @@ async function onePass(db: Database, presence: Presence, params: WatchParams): P
   const { channels, log, signal, clock, batchSize, loops } = params;
   const startedAt = performance.now();
   presence.passEnded();
+  const now = clock?.();
+  if (now) await assertOnlyLogged(db);
   const summary = await executeDue(db, {
     channels,
+    senderWays: params.senderWays,
+    senderBatch: params.senderBatch,
     owner: presence.owner,
     signal,
-    now: clock?.(),
+    now,
     batchSize,
     loops,
     onProgress: presence.note,

@@ -56,9 +56,14 @@ export function explain(error: Error, smtp: SmtpSender['smtp']): { code: string;
     if (cause) return { code: cause.code, detail: cause.says(smtp) };
   }
   if (namesOf(error).includes('ETLS') || /\bTLS\b|\bSSL\b/.test(error.message)) {
-    return { code: 'tls_failed', detail: `The encryption with ${smtp.host} failed: ${error.message}` };
+    return { code: 'tls_failed', detail: `The encryption with ${smtp.host} failed: ${reasonOf(error)}` };
   }
   return { code: 'connection_lost', detail: `The connection to ${smtp.host} was lost: ${error.message}` };
+}
+
+/** OpenSSL's own words, without the place in its source. */
+function reasonOf(error: Error): string {
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message.trim();
 }
 
 /** The system's own name first, then what the library made of it. */

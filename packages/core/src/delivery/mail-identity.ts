@@ -1,0 +1,21 @@
+import { createTokenSigner, messageIdFor } from '../senders/tokens.js';
+import type { MailIdentity } from './mail-details.js';
+
+/**
+ * What this installation signs its mail with.
+ * @param params.secretKey the installation's secret key
+ * @param params.publicUrl where people outside reach the server; undefined: mails carry no address to opt out at
+ */
+export function createMailIdentity(params: {
+  secretKey: string;
+  publicUrl: string | undefined;
+}): MailIdentity {
+  const { secretKey, publicUrl } = params;
+  const signer = createTokenSigner(secretKey);
+  return {
+    messageId: (actionId, fromEmail) =>
+      messageIdFor(secretKey, actionId, fromEmail.split('@').at(-1) || 'localhost'),
+    unsubscribeUrl: (actionId) =>
+      publicUrl === undefined ? null : new URL(`/u/${signer.sign(actionId)}`, publicUrl).href,
+  };
+}
