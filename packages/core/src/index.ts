@@ -6,7 +6,7 @@ export * from './actions/state.js';
 export * from './audit/queries.js';
 export * from './audit/record-event.js';
 export * from './campaigns/activate.js';
-export { BOUNCE_CODES, BOUNCE_WINDOW, guardBounces } from './campaigns/bounce-guard.js';
+export { BOUNCE_WINDOW, guardBounces } from './campaigns/bounce-guard.js';
 export type { Finding } from './campaigns/checklist/finding.js';
 export {
   createMailDomainLookUp,

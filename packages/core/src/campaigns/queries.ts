@@ -51,7 +51,10 @@ const listStats = {
       AND a.error_code IS DISTINCT FROM 'given_up')`,
 } satisfies Record<keyof CampaignListStats, SQL>;
 
-const selection = { campaign: campaigns, stats: listStats, ownerName: users.name };
+const senderIds = sql<string[]>`ARRAY(
+  SELECT cs.sender_id FROM campaign_senders cs WHERE cs.campaign_id = ${campaigns}.id ORDER BY cs.position)`;
+
+const selection = { campaign: campaigns, senderIds, stats: listStats, ownerName: users.name };
 
 const SORT_KEYS = {
   created: sql`${campaigns.createdAt}`,
@@ -94,7 +97,12 @@ export async function listCampaigns(
     .offset(params.offset);
   const [{ total } = { total: 0 }] = await db.select({ total: count() }).from(campaigns).where(where);
   return {
-    items: rows.map((row) => ({ ...row.campaign, ownerName: row.ownerName ?? '', stats: row.stats })),
+    items: rows.map((row) => ({
+      ...row.campaign,
+      senderIds: row.senderIds,
+      ownerName: row.ownerName ?? '',
+      stats: row.stats,
+    })),
     total,
   };
 }
@@ -113,6 +121,7 @@ export async function getCampaign(
   if (!row) throw notFound('campaign', params.campaignId);
   return {
     ...row.campaign,
+    senderIds: row.senderIds,
     ownerName: row.ownerName ?? '',
     stats: row.stats,
     sequences: await selectSteps(db, params),

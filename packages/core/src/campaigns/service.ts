@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { type Actor, recordEvents } from '../audit/record-event.js';
-import { withCampaignLock } from '../database/campaign-lock.js';
+import { lockCampaigns, withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
 import { type CampaignStatus, type CampaignType, campaigns } from '../schema/campaigns.js';
@@ -8,13 +8,19 @@ import { assertStepTexts } from '../sequences/checks.js';
 import { insertSteps } from '../sequences/service.js';
 import type { StepInput } from '../sequences/types.js';
 import { activateCampaign } from './activate.js';
+import {
+  changeDelivery,
+  type DeliverySettings,
+  definedSettings,
+  lockScheduleOf,
+} from './delivery-settings.js';
 import { countInFlight } from './in-flight.js';
 import { pauseCampaign } from './pause.js';
 import { getCampaign, requireCampaign } from './queries.js';
 import { MOVE_TO, refusedMove } from './state.js';
 import type { CampaignDetails } from './types.js';
 
-/** Creates a draft, with its steps if given. @throws DomainError `template_invalid` */
+/** Creates a draft, with its steps, senders and schedule if given. @throws DomainError `template_invalid`, `invalid_input` */
 export async function createCampaign(
   db: Queryable,
   params: {
@@ -23,14 +29,16 @@ export async function createCampaign(
     sequences?: readonly StepInput[] | undefined;
     createdBy: string;
     actor: Actor;
-  },
+  } & DeliverySettings,
 ): Promise<CampaignDetails> {
   const { name, type, sequences = [], createdBy, actor } = params;
   for (const [index, step] of sequences.entries()) await assertStepTexts(db, step, ['sequences', index]);
   return await db.transaction(async (tx) => {
+    await lockScheduleOf(tx, params);
     const [row] = await tx.insert(campaigns).values({ name, type, createdBy }).returning();
     if (!row) throw new Error('the insert returned no row');
     await insertSteps(tx, { campaignId: row.id, steps: sequences });
+    await changeDelivery(tx, { before: row, settings: definedSettings(params) });
     await recordEvents(tx, [
       {
         actor,
@@ -43,7 +51,7 @@ export async function createCampaign(
   });
 }
 
-/** A draft with the same type and steps, without recipients. @throws DomainError `not_found` */
+/** A draft with the same type, steps, senders and schedule, without recipients. @throws DomainError `not_found` */
 export async function duplicateCampaign(
   db: Queryable,
   params: { campaignId: string; createdBy: string; actor: Actor },
@@ -53,14 +61,16 @@ export async function duplicateCampaign(
     name: `${original.name} (copy)`,
     type: original.type,
     sequences: original.sequences,
+    ...definedSettings(original),
     createdBy: params.createdBy,
     actor: params.actor,
   });
 }
 
 /**
- * Changes name and type, and leads a wished status through the state machine; the present status asks for nothing.
- * @throws DomainError `not_found`, `invalid_transition`, `not_ready`
+ * Changes name, type and how it is sent, and leads a wished status through the state machine; the present status asks
+ * for nothing. With other senders or another schedule, what is still to come changes hands or is planned anew.
+ * @throws DomainError `not_found`, `invalid_input`, `invalid_transition`, `not_ready`
  */
 export async function updateCampaign(
   db: Queryable,
@@ -70,28 +80,36 @@ export async function updateCampaign(
     type?: CampaignType | undefined;
     status?: CampaignStatus | undefined;
     actor: Actor;
-  },
+  } & DeliverySettings,
 ): Promise<CampaignDetails> {
   const { campaignId, name, type, status, actor } = params;
+  const settings = definedSettings(params);
   await db.transaction(async (tx) => {
+    if (Object.keys(settings).length > 0) {
+      await lockScheduleOf(tx, settings);
+      await lockCampaigns(tx, 'exclusive', [campaignId]);
+    }
     const before = await requireCampaign(tx, { campaignId });
-    // The status first: when it is refused, nothing else of the request is done either.
+    // Before the status: what activation schedules is given to these senders, at these hours.
+    const changes = await changeDelivery(tx, { before, settings });
+    if (name !== undefined || type !== undefined || changes) {
+      const plain = { name: name ?? before.name, type: type ?? before.type };
+      await tx
+        .update(campaigns)
+        .set({ ...plain, updatedAt: sql`now()` })
+        .where(eq(campaigns.id, campaignId));
+      await recordEvents(tx, [
+        {
+          actor,
+          event: 'campaign.updated',
+          campaignId,
+          before: { name: before.name, type: before.type, ...changes?.before },
+          after: { ...plain, ...changes?.after },
+        },
+      ]);
+    }
     if (status !== undefined && status !== before.status)
       await moveTo(tx, { campaignId, status, from: before.status, actor });
-    if (name === undefined && type === undefined) return;
-    await tx
-      .update(campaigns)
-      .set({ name: name ?? before.name, type: type ?? before.type, updatedAt: sql`now()` })
-      .where(eq(campaigns.id, campaignId));
-    await recordEvents(tx, [
-      {
-        actor,
-        event: 'campaign.updated',
-        campaignId,
-        before: { name: before.name, type: before.type },
-        after: { name: name ?? before.name, type: type ?? before.type },
-      },
-    ]);
   });
   return await getCampaign(db, { campaignId });
 }

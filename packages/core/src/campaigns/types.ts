@@ -13,5 +13,9 @@ export type CampaignListStats = CampaignCounts & {
   needsAttention: number;
 };
 
-export type CampaignWithStats = Campaign & { stats: CampaignListStats };
+export type CampaignWithStats = Campaign & {
+  /** The senders it uses, in order; empty = the log channel. */
+  senderIds: string[];
+  stats: CampaignListStats;
+};
 export type CampaignDetails = CampaignWithStats & { sequences: Step[] };

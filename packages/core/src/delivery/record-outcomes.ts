@@ -72,7 +72,7 @@ export async function recordOutcomes(
   for (const { claim, message } of bad)
     await write(() =>
       suppress(db, {
-        addresses: [message.to],
+        sentTo: message.to,
         reason: 'bounced',
         campaignId: claim.campaignId,
         actionId: claim.actionId,

@@ -3,10 +3,12 @@ import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.j
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { requireCampaign } from '../campaigns/queries.js';
 import { type AudienceFilter, contactConditions } from '../contacts/filter.js';
-import { withCampaignLock } from '../database/campaign-lock.js';
+import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
+import { isSuppressed } from '../suppressions/address-keys.js';
+import { lockSuppressions } from '../suppressions/lock.js';
 import { activeElsewhere } from './active-elsewhere.js';
 import { type RecipientWithContact, selectRecipients } from './queries.js';
 
@@ -20,7 +22,13 @@ export type AudienceRules = {
 };
 
 /** Why a contact was not added. */
-export type SkipReason = 'not_found' | 'repeated' | 'already_added' | 'no_address' | 'active_elsewhere';
+export type SkipReason =
+  | 'not_found'
+  | 'repeated'
+  | 'already_added'
+  | 'no_address'
+  | 'suppressed'
+  | 'active_elsewhere';
 export type Skipped = { contactId: string; reason: SkipReason };
 
 export type AddedRecipients = {
@@ -53,7 +61,9 @@ export async function addRecipients(
 ): Promise<AddedRecipients> {
   const { campaignId, actor } = params;
   const listed = params.brief ? 0 : LISTED;
-  return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
+  return await db.transaction(async (tx) => {
+    await lockSuppressions(tx, 'shared');
+    await lockCampaigns(tx, 'shared', [campaignId]);
     const campaign = await requireCampaign(tx, { campaignId });
     const [first] =
       campaign.status === 'active'
@@ -159,6 +169,7 @@ export async function previewRecipients(
       repeated: [],
       already_added: [],
       no_address: [],
+      suppressed: [],
       active_elsewhere: [],
     },
   };
@@ -191,4 +202,5 @@ const reason = (campaignId: string, rules: AudienceRules): SQL => sql`
   CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients r
                     WHERE r.campaign_id = ${campaignId} AND r.contact_id = contacts.id) THEN 'already_added'
        WHEN coalesce(contacts.email, '') = '' AND coalesce(contacts.linkedin_url, '') = '' THEN 'no_address'
+       WHEN ${isSuppressed} THEN 'suppressed'
        ${rules.includeActiveElsewhere ? sql`` : sql`WHEN ${activeElsewhere({ campaignId, contactId: sql`contacts.id` })} THEN 'active_elsewhere'`} END`;

@@ -1,107 +1,140 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
-import { emailKey, linkedinKey } from '../schema/contacts.js';
-import type { SuppressionReason } from '../schema/suppressions.js';
+import type { StopReason } from '../schema/campaign-recipients.js';
+import { contacts, emailKey, linkedinKey } from '../schema/contacts.js';
+import { type SuppressionReason, suppressions } from '../schema/suppressions.js';
+import { type AddressKey, addressKeys, type Suppressible } from './address-keys.js';
+import { lockSuppressions } from './lock.js';
 
 export type Suppressed = {
-  /** People who were still to be written to, in any campaign, and who have ended. */
+  /** As they are listed, those that were suppressed before among them. */
+  addresses: string[];
+  /** How many of them were not suppressed before. */
+  added: number;
+  /** Recipients that ended, over all campaigns. */
   ended: number;
-  /** Messages to them that were past the gate already. */
+  /** Messages to them that were past the gate at that moment; those finish. */
   inFlight: number;
 };
 
+const STOP_REASON = {
+  unsubscribed: 'unsubscribed',
+  bounced: 'bounced',
+  manual: 'unsubscribed',
+} as const satisfies Record<SuppressionReason, StopReason>;
+
 /**
- * Never again to these addresses: writes them down, and ends everybody under way who has one of them, in every campaign.
- * What is scheduled, or claimed but not past the gate, is dropped; once this has answered nothing more passes.
- * @param params.addresses e-mail addresses or LinkedIn URLs, as people write them
+ * Nothing is sent to these addresses any more, by any campaign: everybody under way who has one of them ends, and what
+ * was scheduled for them goes, also what is claimed but not past the gate. Once this has answered, nothing more passes.
+ * Safe to repeat; the first reason stays.
+ * @throws DomainError `not_found`, `invalid_input`
  */
 export async function suppress(
   db: Queryable,
-  params: {
-    addresses: readonly string[];
+  params: Suppressible & {
     reason: SuppressionReason;
+    /** The message that led to it, where there was one. */
     campaignId?: string | undefined;
     actionId?: string | undefined;
     actor: Actor;
   },
 ): Promise<Suppressed> {
-  const { addresses, reason, actor } = params;
+  const { reason, campaignId, actionId, actor } = params;
   return await db.transaction(async (tx) => {
-    const keys = await tx.execute<{ key: string }>(sql`
-      INSERT INTO suppressions (address_key, kind, reason, campaign_id, action_id, actor)
-      SELECT key, kind, ${reason}, ${params.campaignId ?? null}, ${params.actionId ?? null}, ${actor}
-      FROM (SELECT DISTINCT CASE WHEN address LIKE '%@%' THEN ${emailKey(sql`address`)} ELSE ${linkedinKey(sql`address`)} END AS key,
-                   CASE WHEN address LIKE '%@%' THEN 'email' ELSE 'linkedin' END AS kind
-            FROM unnest(${textArray(addresses)}) AS given (address)) given
-      WHERE key IS NOT NULL
-      ON CONFLICT (address_key) DO UPDATE SET reason = suppressions.reason
-      RETURNING address_key AS key`);
-    if (keys.length > 0)
+    await lockSuppressions(tx, 'exclusive');
+    const keys = await addressKeys(tx, params);
+    const added = await tx
+      .insert(suppressions)
+      .values(
+        keys.map(({ key, kind }) => ({
+          addressKey: key,
+          kind,
+          reason,
+          campaignId: campaignId ?? null,
+          actionId: actionId ?? null,
+          actor,
+        })),
+      )
+      .onConflictDoNothing()
+      .returning({ key: suppressions.addressKey });
+    const people = await recipientsAt(tx, keys);
+    await lockCampaigns(
+      tx,
+      'shared',
+      people.map((person) => person.campaignId),
+    );
+    const recipientIds = people.map((person) => person.id);
+    const ended = await endRecipients(tx, { recipientIds, stopReason: STOP_REASON[reason], actor });
+    const inFlight = await countPastGate(tx, recipientIds);
+    const addresses = keys.map(({ key }) => key);
+    if (added.length > 0 || ended > 0)
       await recordEvents(tx, [
         {
           actor,
           event: 'address.suppressed',
-          ...(params.campaignId === undefined ? {} : { campaignId: params.campaignId }),
-          after: { reason, addresses: keys.length },
+          ...(campaignId === undefined ? {} : { campaignId }),
+          ...(actionId === undefined ? {} : { actionId }),
+          after: { addresses, reason, recipients: ended, in_flight: inFlight },
         },
       ]);
-    return await endPeople(tx, { keys: keys.map(({ key }) => key), reason, actor });
+    return { addresses, added: added.length, ended, inFlight };
   });
 }
 
-const STOP_REASON = {
-  unsubscribed: 'unsubscribed',
-  manual: 'unsubscribed',
-  bounced: 'bounced',
-} as const satisfies Record<SuppressionReason, string>;
-
-/** Recipients `r` with contact `p` who have one of the addresses. */
-const withAddress = (keys: readonly string[]): SQL => sql`
-  (${emailKey(sql`p.email`)} = ANY(${textArray(keys)}) OR ${linkedinKey(sql`p.linkedin_url`)} = ANY(${textArray(keys)}))`;
-
-/** The same locks in the same order as every other change of single recipients: campaigns, recipients by id, actions. */
-async function endPeople(
+/** Everybody in a campaign who has one of the addresses; who has ended may still have a message in flight. */
+async function recipientsAt(
   tx: Queryable,
-  params: { keys: readonly string[]; reason: SuppressionReason; actor: Actor },
-): Promise<Suppressed> {
-  const { keys, reason, actor } = params;
-  const people = await tx.execute<{ id: string; campaignId: string }>(sql`
+  keys: readonly AddressKey[],
+): Promise<{ id: string; campaignId: string }[]> {
+  const of = (kind: AddressKey['kind']) =>
+    textArray(keys.filter((key) => key.kind === kind).map(({ key }) => key));
+  return await tx.execute<{ id: string; campaignId: string }>(sql`
+    WITH people AS MATERIALIZED (
+      SELECT id FROM contacts WHERE ${emailKey(contacts.email)} = ANY(${of('email')})
+      UNION SELECT id FROM contacts WHERE ${linkedinKey(contacts.linkedinUrl)} = ANY(${of('linkedin')})
+    )
     SELECT r.id, r.campaign_id AS "campaignId"
-    FROM campaign_recipients r JOIN contacts p ON p.id = r.contact_id
-    WHERE ${withAddress(keys)} AND r.status IN ('pending', 'in_progress')`);
-  if (people.length === 0) return { ended: 0, inFlight: 0 };
-  await lockCampaigns(
-    tx,
-    'shared',
-    people.map(({ campaignId }) => campaignId),
-  );
-  const ids = textArray(people.map(({ id }) => id));
-  await tx.execute(sql`SELECT 1 FROM campaign_recipients WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`);
-  const ended = await tx.execute<{ id: string; campaignId: string; status: string }>(sql`
-    WITH before AS (SELECT id, status FROM campaign_recipients WHERE id = ANY(${ids}))
-    UPDATE campaign_recipients r
-    SET status = 'failed', stop_reason = ${STOP_REASON[reason]}, completed_at = coalesce(r.completed_at, now())
-    FROM before WHERE r.id = before.id AND r.status IN ('pending', 'in_progress')
-    RETURNING r.id, r.campaign_id AS "campaignId", before.status`);
+    FROM people p JOIN campaign_recipients r ON r.contact_id = p.id`);
+}
+
+/** The same locks in the same order as an answer takes them: a gate at the same moment goes first, or finds nothing. */
+async function endRecipients(
+  tx: Queryable,
+  params: { recipientIds: readonly string[]; stopReason: StopReason; actor: Actor },
+): Promise<number> {
+  const ids = textArray(params.recipientIds);
+  const open = await tx.execute<{ id: string }>(sql`
+    SELECT id FROM campaign_recipients WHERE id = ANY(${ids}) AND status IN ('pending', 'in_progress')
+    ORDER BY id FOR UPDATE`);
+  if (open.length === 0) return 0;
+  const openIds = textArray(open.map(({ id }) => id));
+  await tx.execute(sql`
+    WITH before AS MATERIALIZED (
+      SELECT id, campaign_id, status FROM campaign_recipients WHERE id = ANY(${openIds})
+    ),
+    ended AS (
+      UPDATE campaign_recipients
+      SET status = 'failed', stop_reason = ${params.stopReason}, completed_at = coalesce(completed_at, now())
+      WHERE id = ANY(${openIds})
+    )
+    INSERT INTO audit_events (actor, event, campaign_id, recipient_id, before, after)
+    SELECT ${params.actor}, ${`recipient.${params.stopReason}`}, campaign_id, id,
+      jsonb_build_object('status', status),
+      jsonb_build_object('status', 'failed', 'stop_reason', ${params.stopReason}::text)
+    FROM before`);
   await tx.execute(sql`
     DELETE FROM campaign_actions
-    WHERE recipient_id = ANY(${ids}) AND (status = 'scheduled' OR (status = 'sending' AND gated_at IS NULL))`);
-  const [flying] = await tx.execute<{ count: number }>(sql`
+    WHERE recipient_id = ANY(${openIds})
+      AND (status = 'scheduled' OR (status = 'sending' AND gated_at IS NULL))`);
+  return open.length;
+}
+
+async function countPastGate(tx: Queryable, recipientIds: readonly string[]): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM campaign_actions
-    WHERE recipient_id = ANY(${ids}) AND status = 'sending' AND gated_at IS NOT NULL`);
-  await recordEvents(
-    tx,
-    ended.map(({ id, campaignId, status }) => ({
-      actor,
-      event: `recipient.${STOP_REASON[reason]}`,
-      campaignId,
-      recipientId: id,
-      before: { status },
-      after: { status: 'failed', stop_reason: STOP_REASON[reason] },
-    })),
-  );
-  return { ended: ended.length, inFlight: flying?.count ?? 0 };
+    WHERE recipient_id = ANY(${textArray(recipientIds)}) AND status = 'sending' AND gated_at IS NOT NULL`);
+  return row?.count ?? 0;
 }
