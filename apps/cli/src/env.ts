@@ -11,6 +11,7 @@ const settings = z.object({
     .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
     .optional(),
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
+  SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
   /** Its length is checked where it is used: what knows the limits takes a second to load. */
   DEMO_PASSWORD: z.string().optional(),
 });

@@ -16,6 +16,7 @@ const SETTINGS = `
 Settings (environment):
   DATABASE_URL   postgres://…; unset: the embedded database below DATA_DIR
   DATA_DIR       where the embedded database lies (.data)
+  SECRET_KEY     seals stored passwords; unset: the one kept in DATA_DIR
   DEMO_PASSWORD  password of the demo log-ins that seed makes where there are no users; unset: a random one
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage or setting.`;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createDemoUsers, DEMO_USERS, listUsers, randomPassword, setPassword } from '@outreach/api';
 import type { Database, DemoUsers } from '@outreach/core';
-import { keptSecret, readSecret, replaceSecret } from './kept-secret.js';
+import { keptSecret, readSecret, replaceSecret } from '@outreach/embedded-db';
 
 const PASSWORD_FILE = 'demo-password';
 

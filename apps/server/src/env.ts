@@ -34,6 +34,7 @@ const settings = z.object({
     .optional(),
   DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: z.string().min(32, 'at least 32 characters are expected').optional(),
+  SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
   DEMO: SWITCH,
   DEMO_PASSWORD: z
     .string()

@@ -29,7 +29,11 @@ export type ExecutorProcess = {
  * Runs the executor beside the server, and starts it again when it dies. It writes to the same terminal, and goes when
  * this process goes, even by SIGKILL.
  */
-export function runExecutor(params: { databaseUrl: string; log: Logger }): ExecutorProcess {
+export function runExecutor(params: {
+  databaseUrl: string;
+  secretKey: string;
+  log: Logger;
+}): ExecutorProcess {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
 
@@ -38,7 +42,7 @@ export function runExecutor(params: { databaseUrl: string; log: Logger }): Execu
       return new StartError(`${PROGRAM} is missing: build it with "pnpm build", or set EXECUTOR=off`);
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const startedAt = performance.now();
-      child = start(params.databaseUrl);
+      child = start(params);
       const end = await ended(child);
       if (stopping.signal.aborted) return undefined;
       if (end.code === BAD_SETTING) return new BadSettings('the executor cannot run with these settings');
@@ -62,9 +66,9 @@ export function runExecutor(params: { databaseUrl: string; log: Logger }): Execu
   };
 }
 
-function start(databaseUrl: string): ChildProcess {
+function start({ databaseUrl, secretKey }: { databaseUrl: string; secretKey: string }): ChildProcess {
   return spawn(process.execPath, ['--import', STOP_WITH_PARENT, PROGRAM, 'watch'], {
-    env: environmentWith({ DATABASE_URL: databaseUrl }),
+    env: environmentWith({ DATABASE_URL: databaseUrl, SECRET_KEY: secretKey }),
     // Not in our process group: Ctrl-C would reach it too, and our word to stop would be its second signal.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

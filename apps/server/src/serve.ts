@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { createApp, type JwtSettings, purgeIdempotencyKeys } from '@outreach/api';
 import { type Channels, type Database, seedDemo } from '@outreach/core';
+import { installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels } from '@outreach/executor';
 import type { Logger } from 'pino';
-import { authSecret } from './auth-secret.js';
 import { banner } from './banner.js';
 import { consoleFiles } from './console-files.js';
 import { type DemoLogIns, demoUsers } from './demo-users.js';
@@ -11,6 +11,7 @@ import { BadSettings, type Settings } from './env.js';
 import { type ExecutorProcess, runExecutor } from './executor-process.js';
 import { type Listener, listen } from './listen.js';
 import { type OpenedDatabase, openDatabase } from './open-database.js';
+import { senderTester } from './sender-tester.js';
 import { sentenceOf } from './start-error.js';
 
 /** How long requests under way may take once we are told to stop, in milliseconds. */
@@ -41,7 +42,12 @@ export async function serve(params: Params): Promise<void> {
   try {
     listener = await listen({ port: settings.PORT, host: settings.HOST });
     channels = openWaysOut(settings.OUTBOX_FILE);
-    const secret = await authSecret({ dataDir, setting: settings.AUTH_SECRET });
+    const authSecret = await installationSecret({
+      dataDir,
+      name: 'auth-secret',
+      setting: settings.AUTH_SECRET,
+    });
+    const secretKey = await installationSecret({ dataDir, name: 'secret-key', setting: settings.SECRET_KEY });
     database = await openDatabase({ databaseUrl: settings.DATABASE_URL, dataDir, say });
     const { db } = database;
     const logIns = settings.DEMO === 'on' ? await loadDemo(db, { dataDir, settings, say }) : undefined;
@@ -52,7 +58,9 @@ export async function serve(params: Params): Promise<void> {
       db,
       channels,
       logger: log,
-      authSecret: secret,
+      authSecret,
+      secretKey,
+      senderTester,
       baseUrl: address,
       trustedOrigins: settings.TRUSTED_ORIGINS,
       trustProxy: settings.TRUST_PROXY,
@@ -61,7 +69,7 @@ export async function serve(params: Params): Promise<void> {
     app.use(consoleFiles());
     listener.answerWith(app);
     purging = setInterval(() => void purge(db, log), PURGE_EVERY_MS);
-    if (settings.EXECUTOR === 'on') executor = runExecutor({ databaseUrl: database.url, log });
+    if (settings.EXECUTOR === 'on') executor = runExecutor({ databaseUrl: database.url, secretKey, log });
 
     say(banner({ address, logIns, executor: executor !== undefined, dataDir }));
     const failure = await Promise.race([aborted(signal), executor?.over ?? aborted(signal)]);

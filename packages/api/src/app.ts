@@ -1,4 +1,14 @@
-import { type Channels, type Database, makeOwner } from '@outreach/core';
+import { Resolver } from 'node:dns/promises';
+import {
+  type Channels,
+  createMailDomainLookUp,
+  createSecretBox,
+  createTokenSigner,
+  type Database,
+  makeOwner,
+  type SenderTester,
+  type TxtResolver,
+} from '@outreach/core';
 import cors from 'cors';
 import express, { type Express, Router } from 'express';
 import helmet from 'helmet';
@@ -15,6 +25,7 @@ import { readJson } from './http/read-json.js';
 import { requestId } from './http/request-id.js';
 import { createMetrics } from './observe/metrics.js';
 import { alive, ready } from './observe/probes.js';
+import { OPT_OUT_LIMITS, type OptOutLimits, serveOptOut } from './opt-out/serve-opt-out.js';
 import { mountRoutes } from './rest/mount.js';
 import { routes } from './rest/routes.js';
 import { mountTrpc } from './trpc/mount.js';
@@ -26,6 +37,12 @@ export type AppDeps = {
   logger: Logger;
   /** Signs session cookies. At least 32 characters. */
   authSecret: string;
+  /** Seals the passwords of senders and signs opt-out links. At least 32 characters. */
+  secretKey: string;
+  /** Tries mailboxes. */
+  senderTester: SenderTester;
+  /** Where the records of senders' domains are looked up; the system's DNS unless told. */
+  dns?: TxtResolver | undefined;
   /** Where users reach the product, such as `https://outreach.example.com`. */
   baseUrl: string;
   /** Origins of front ends elsewhere that may call us with a bearer token. */
@@ -35,6 +52,7 @@ export type AppDeps = {
   /** Proxies before us whose word about the caller's address counts, as Express' `trust proxy`. */
   trustProxy?: boolean | number | string | undefined;
   loginLimits?: LoginLimits | undefined;
+  optOutLimits?: OptOutLimits | undefined;
   /** Id of this process as an executor, for `execute-next`. */
   owner?: string | undefined;
   now?: (() => Date) | undefined;
@@ -53,6 +71,15 @@ export function createApp(deps: AppDeps): Express {
   const verifyJwt = deps.jwt && createJwtVerifier(deps.jwt);
   const admit = createAdmit(createIdentify({ db, auth, verifyJwt, now }), new Set([own.origin]));
   const metrics = createMetrics({ db, now });
+  const sending = {
+    box: createSecretBox(deps.secretKey),
+    tester: deps.senderTester,
+    baseUrl,
+    lookUpMailDomain: createMailDomainLookUp({
+      resolver: deps.dns ?? new Resolver({ timeout: 2_000, tries: 1 }),
+    }),
+  };
+  const signer = createTokenSigner(deps.secretKey);
   const logins = limitLogins(deps.loginLimits ?? LOGIN_LIMITS);
 
   const app = express();
@@ -65,6 +92,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/healthz', alive);
   app.get('/readyz', ready(db));
   app.get('/metrics', metrics.serve);
+  app.use('/u', serveOptOut({ db, signer, limits: deps.optOutLimits ?? OPT_OUT_LIMITS }));
 
   const api = Router();
   api.use(serveDocs(routes));
@@ -77,11 +105,11 @@ export function createApp(deps: AppDeps): Express {
     next();
   };
   api.post('/auth/login', logins.perAddress, parseLogin, logins.perAccount);
-  api.use(mountRoutes(routes, { db, auth, channels, owner, admit }));
+  api.use(mountRoutes(routes, { db, auth, channels, sending, owner, admit }));
 
   const crossOrigin = allowOrigins(deps.trustedOrigins ?? []);
   app.use('/api', crossOrigin, api);
-  app.use('/trpc', crossOrigin, mountTrpc({ db, channels, owner, admit, logger }));
+  app.use('/trpc', crossOrigin, mountTrpc({ db, channels, sending, owner, admit, logger }));
   app.use(handleErrors(logger));
   return app;
 }

@@ -10,6 +10,7 @@ export { openApiDocument } from './docs/openapi.js';
 export type { ProblemDocument } from './errors/problem-answer.js';
 export type { InputError, ProblemCode } from './errors/problems.js';
 export { REDACTED_PATHS } from './http/logging.js';
+export { OPT_OUT_LIMITS, type OptOutLimits } from './opt-out/serve-opt-out.js';
 export { purgeIdempotencyKeys } from './rest/idempotency.js';
 export { routes } from './rest/routes.js';
 export type { RestTypes } from './rest/types.js';

@@ -21,6 +21,7 @@ declare module 'vitest' {
   }
 }
 
+const nobodyAsks = () => Promise.reject(new Error('no mailbox is tried here'));
 const PASSWORD = 'correct horse battery staple';
 let database: ClonedDatabase;
 let connection: Connection;
@@ -37,6 +38,8 @@ beforeAll(async () => {
     channels: { email: log, linkedin_message: log, linkedin_connection: log },
     logger: pino({ level: 'silent' }),
     authSecret: 'a secret of thirty-two characters or more',
+    secretKey: 'a key of thirty-two characters or more',
+    senderTester: { login: nobodyAsks, send: nobodyAsks },
     baseUrl: 'http://127.0.0.1:3000',
   });
   server = createServer(app).listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 export { EmbeddedDatabaseError } from './errors.js';
 export { freePort } from './free-port.js';
+export { installationSecret, keptSecret, readSecret, replaceSecret } from './kept-secret.js';
 export { type DatabaseServer, openDatabaseServer } from './open-database-server.js';
 export {
   destroyThrowAwayCluster,

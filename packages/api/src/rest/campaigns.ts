@@ -67,7 +67,7 @@ export const campaignRoutes = [
     method: 'put',
     path: '/campaigns/{id}',
     operationId: 'updateCampaign',
-    summary: 'Change name, type or status',
+    summary: 'Change name, type, senders, schedule, limits or status',
     role: 'director',
     body: campaignChanges,
     status: 200,
@@ -83,7 +83,8 @@ export const campaignRoutes = [
     role: 'member',
     status: 200,
     response: checklist,
-    handler: ({ db }, { params }) => campaignChecklist(db, { campaignId: params.id }),
+    handler: ({ db, sending: { lookUpMailDomain } }, { params }) =>
+      campaignChecklist(db, { campaignId: params.id, lookUpMailDomain }),
   }),
   route({
     method: 'get',

@@ -9,10 +9,17 @@ import { HttpProblem } from '../errors/problems.js';
 import { answerOnce } from './answer-once.js';
 import { hashRequest, readKey, type StoredAnswer } from './idempotency.js';
 import { inputReader } from './input.js';
-import type { Route, RouteContext } from './route.js';
+import type { Route, RouteContext, Sending } from './route.js';
 import { wireEncoder } from './wire.js';
 
-export type RestDeps = { db: Database; auth: Auth; channels: Channels; owner: string; admit: Admit };
+export type RestDeps = {
+  db: Database;
+  auth: Auth;
+  channels: Channels;
+  sending: Sending;
+  owner: string;
+  admit: Admit;
+};
 
 /** A router with all routes; a known path answers other methods with 405, an unknown one with 404. */
 export function mountRoutes(routes: readonly Route[], deps: RestDeps): Router {
@@ -55,6 +62,7 @@ function serve(route: Route, deps: RestDeps) {
       caller,
       actor: `user:${caller.id}` satisfies Actor,
       channels: deps.channels,
+      sending: deps.sending,
       owner: deps.owner,
       auth: deps.auth,
       headers: req.headers,

@@ -100,6 +100,7 @@ export const recipientRoutes = [
     body: bounce,
     status: 200,
     response: bouncedRecipient,
+    atomic: false,
     handler: ({ db, actor }, { params, body }) => markBounced(db, { ...params, ...body, actor }),
   }),
 ];

@@ -1,10 +1,26 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Actor, Channels, Database, Queryable } from '@outreach/core';
+import type {
+  Actor,
+  Channels,
+  Database,
+  LookUpMailDomain,
+  Queryable,
+  SecretBox,
+  SenderTester,
+} from '@outreach/core';
 import type { z } from 'zod';
 import type { Auth } from '../auth/better-auth.js';
 import type { Caller } from '../auth/caller.js';
 import type { Role } from '../auth/roles.js';
+
+/** What it takes to set senders up and to try them. */
+export type Sending = {
+  box: SecretBox;
+  tester: SenderTester;
+  baseUrl: string;
+  lookUpMailDomain: LookUpMailDomain;
+};
 
 /** What a handler works with. */
 export type RouteContext = {
@@ -15,6 +31,7 @@ export type RouteContext = {
   caller: Caller;
   actor: Actor;
   channels: Channels;
+  sending: Sending;
   auth: Auth;
   /** This process, as the executor that `execute-next` is. */
   owner: string;

@@ -4,7 +4,7 @@ import { newStep, step, stepChanges, stepNumber, stepOrder } from '../schemas/se
 import { route } from './route.js';
 
 /** The number in a path. @throws DomainError `not_found` for what can't be one */
-function numberOf(text: string): number {
+export function numberOf(text: string): number {
   const parsed = stepNumber.safeParse(/^\d+$/.test(text) ? Number(text) : undefined);
   if (!parsed.success) throw notFound('step', text);
   return parsed.data;

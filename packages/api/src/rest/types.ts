@@ -19,7 +19,15 @@ import type {
   respondedRecipient,
 } from '../schemas/recipients.js';
 import type { newSchedule, schedule, scheduleChanges } from '../schemas/schedules.js';
+import type { newSender, sender, senderChanges, senderTest, testResult } from '../schemas/senders.js';
 import type { newStep, step, stepChanges } from '../schemas/sequences.js';
+import type { organisationTextChanges, organisationTexts } from '../schemas/settings.js';
+import type {
+  newSuppressionRest,
+  suppressed,
+  suppression,
+  suppressionQuery,
+} from '../schemas/suppressions.js';
 import type { loggedIn, user } from '../schemas/users.js';
 import type { Wire } from './wire-types.js';
 
@@ -47,6 +55,8 @@ export type RestTypes = {
   LoggedIn: Wire<z.output<typeof loggedIn>>;
   NewCampaign: Wire<z.input<typeof newCampaign>>;
   NewSchedule: Wire<z.input<typeof newSchedule>>;
+  NewSender: Wire<z.input<typeof newSender>>;
+  NewSuppression: Wire<z.input<typeof newSuppressionRest>>;
   NewStep: Wire<z.input<typeof newStep>>;
   PausedCampaign: Wire<z.output<typeof pausedCampaign>>;
   Recipient: Wire<z.output<typeof recipient>>;
@@ -55,6 +65,15 @@ export type RestTypes = {
   RespondedRecipient: Wire<z.output<typeof respondedRecipient>>;
   Schedule: Wire<z.output<typeof schedule>>;
   ScheduleChanges: Wire<z.input<typeof scheduleChanges>>;
+  Sender: Wire<z.output<typeof sender>>;
+  SenderChanges: Wire<z.input<typeof senderChanges>>;
+  SenderTest: Wire<z.input<typeof senderTest>>;
+  Settings: Wire<z.output<typeof organisationTexts>>;
+  SettingsChanges: Wire<z.input<typeof organisationTextChanges>>;
+  Suppressed: Wire<z.output<typeof suppressed>>;
+  Suppression: Wire<z.output<typeof suppression>>;
+  SuppressionQuery: Wire<z.input<typeof suppressionQuery>>;
+  TestResult: Wire<z.output<typeof testResult>>;
   Step: Wire<z.output<typeof step>>;
   StepChanges: Wire<z.input<typeof stepChanges>>;
   User: Wire<z.output<typeof user>>;

@@ -35,7 +35,26 @@ const campaignFields = {
   activatedAt: instant().nullable(),
   pausedAt: instant().nullable(),
   completedAt: instant().nullable(),
+  pauseReason: z.string().nullable().describe('Why it is paused, when a guard and not a person has done it.'),
+  senderIds: z.array(id()).describe('In order; empty = the log channel.'),
+  scheduleId: id().nullable().describe('When messages may go out; null = at any hour.'),
+  dailyNewRecipients: count()
+    .nullable()
+    .describe('People who may get their first message in any 24 hours; null = no limit.'),
+  bounceLimitPercent: z
+    .number()
+    .nullable()
+    .describe('Bounces in a hundred messages, over 28 days, at which it is paused; null = never.'),
 };
+
+/** How a campaign is sent, as callers say it. */
+const delivery = {
+  senderIds: z.array(id()).max(1_000).describe('Senders that are shared out among its recipients, in order.'),
+  scheduleId: id().nullable().describe('Null = at any hour.'),
+  dailyNewRecipients: z.number().int().min(0).max(1_000_000).nullable().describe('Null = no limit.'),
+  bounceLimitPercent: z.number().min(0).max(100).nullable().describe('Null = never.'),
+};
+const optionalDelivery = z.object(delivery).partial().shape;
 
 export const campaignWithStats = z
   .object({ ...campaignFields, stats: campaignCounts })
@@ -54,6 +73,7 @@ export const newCampaign = z
     name: line(200),
     type: campaignType,
     sequences: z.array(stepInput).max(200).optional(),
+    ...optionalDelivery,
   })
   .meta({ id: 'NewCampaign', examples: [{ name: 'Spring outreach', type: 'email' }] });
 
@@ -62,6 +82,7 @@ export const campaignChanges = z
     name: line(200),
     type: campaignType,
     status: campaignStatus.describe('Goes through the state machine: `active` activates, `paused` pauses.'),
+    ...delivery,
   })
   .partial()
   .meta({ id: 'CampaignChanges', examples: [{ name: 'Spring outreach, second wave' }] });
@@ -100,7 +121,13 @@ export const checklist = z
         .meta({ id: 'Finding' }),
     ),
     launch: z
-      .object({ people: z.number().int(), firstSendAt: instant().nullable() })
+      .object({
+        people: count(),
+        firstSendAt: instant().nullable(),
+        messages: count().describe('To these people and to those under way.'),
+        days: count().nullable().describe('From today until the last message; null when no end is in sight.'),
+        endsOn: z.iso.date().nullable(),
+      })
       .describe('What activating now would do.'),
   })
   .meta({ id: 'Checklist' });

@@ -62,7 +62,14 @@ export const recipientListQuery = recipientQuery.extend({
   waiting: z.enum(['held', 'retry', 'in_doubt']).optional(),
 });
 
-const skipReason = z.enum(['not_found', 'repeated', 'already_added', 'no_address', 'active_elsewhere']);
+const skipReason = z.enum([
+  'not_found',
+  'repeated',
+  'already_added',
+  'no_address',
+  'suppressed',
+  'active_elsewhere',
+]);
 const skippedCounts = z.record(z.string(), z.number().int()).describe('How many were skipped, by reason.');
 
 const skipped = z
@@ -90,6 +97,7 @@ export const audiencePreview = z
       repeated: examples,
       already_added: examples,
       no_address: examples,
+      suppressed: examples,
       active_elsewhere: examples,
     }),
   })

@@ -8,6 +8,8 @@ export const stepChannel = z.enum(schema.STEP_CHANNELS);
 const MAX_DELAY_DAYS = 3650;
 const MAX_TEMPLATE_LENGTH = 50_000;
 
+export const stepFormat = z.enum(schema.STEP_FORMATS);
+
 export const step = z
   .object({
     id: id(),
@@ -16,6 +18,7 @@ export const step = z
     channel: stepChannel,
     subject: z.string().nullable(),
     messageTemplate: z.string(),
+    format: stepFormat,
     delayDays: z.number().int(),
     version: z.number().int(),
     createdAt: instant(),
@@ -36,6 +39,9 @@ const fields = {
     .min(1)
     .max(MAX_TEMPLATE_LENGTH)
     .describe('Liquid, e.g. `Hello {{first_name}}`.'),
+  format: stepFormat
+    .optional()
+    .describe('E-mail only: whether the template is plain text (unless told) or HTML.'),
   delayDays: z
     .number()
     .int()
@@ -79,6 +85,7 @@ export const previewQuery = z.strictObject({
       channel: stepChannel,
       subject: z.string().max(500).nullish(),
       messageTemplate: z.string().max(MAX_TEMPLATE_LENGTH),
+      format: stepFormat.optional(),
     })
     .optional(),
   recipientId: id().optional(),
@@ -108,6 +115,15 @@ export const stepPreview = z.object({
   hold: z.object({ code: z.string(), detail: z.string(), variable: z.string().optional() }).nullable(),
   sendAt: instant().nullable(),
 });
+
+/** For whom a step is made that is sent as a test: as in a preview, the first one unless told. */
+export const stepTest = z
+  .object({
+    recipientId: id().optional(),
+    contactId: id().optional(),
+    nth: z.number().int().min(0).optional(),
+  })
+  .meta({ id: 'StepTest' });
 
 export const variables = z.array(z.object({ name: z.string(), label: z.string(), custom: z.boolean() }));
 

@@ -45,7 +45,9 @@ export const campaignsRouter = router({
   checklist: member
     .input(one)
     .output(checklist)
-    .query(({ ctx, input }) => campaignChecklist(ctx.db, input)),
+    .query(({ ctx, input }) =>
+      campaignChecklist(ctx.db, { ...input, lookUpMailDomain: ctx.sending.lookUpMailDomain }),
+    ),
   idle: member
     .input(one)
     .output(idle.nullable())

@@ -9,11 +9,13 @@ import { problemDocument } from '../errors/problem-answer.js';
 import { HttpProblem, invalidInput, PROBLEMS } from '../errors/problems.js';
 import { toProblem } from '../errors/to-problem.js';
 import { zodErrors } from '../errors/zod-errors.js';
+import type { Sending } from '../rest/route.js';
 import { assertStorable, MAX_LONG_LIST } from '../rest/storable.js';
 
 export type TrpcContext = {
   db: Database;
   channels: Channels;
+  sending: Sending;
   /** This process, as the executor that `executeNext` is. */
   owner: string;
   requestId: string;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Admit } from '../auth/admit.js';
 import { PROBLEMS } from '../errors/problems.js';
 import { toProblem } from '../errors/to-problem.js';
+import type { Sending } from '../rest/route.js';
 import { problemOf } from './init.js';
 import { appRouter } from './router.js';
 
@@ -15,11 +16,12 @@ const MAX_BATCH = 50;
 export function mountTrpc(deps: {
   db: Database;
   channels: Channels;
+  sending: Sending;
   owner: string;
   admit: Admit;
   logger: Logger;
 }): RequestHandler {
-  const { db, channels, owner, admit, logger } = deps;
+  const { db, channels, sending, owner, admit, logger } = deps;
   return createExpressMiddleware({
     router: appRouter,
     maxBodySize: MAX_BODY,
@@ -32,7 +34,7 @@ export function mountTrpc(deps: {
       res.locals.route = info.calls.length === 1 ? `/trpc/${knownPath(only?.path)}` : '/trpc/(batch)';
       // A refusal waits in the context until a procedure is asked for, which then gives it in tRPC's own form.
       const caller = await admit(req, res, 'member').catch(toProblem);
-      return { db, channels, owner, requestId: req.requestId, caller };
+      return { db, channels, sending, owner, requestId: req.requestId, caller };
     },
     onError: ({ error, path, ctx, req }) => {
       const problem = problemOf(error);

@@ -6,7 +6,9 @@ import { router } from './init.js';
 import { auditRouter, healthRouter, statsRouter } from './insight.js';
 import { recipientsRouter } from './recipients.js';
 import { schedulesRouter } from './schedules.js';
+import { sendersRouter, settingsRouter } from './senders.js';
 import { sequencesRouter } from './sequences.js';
+import { suppressionsRouter } from './suppressions.js';
 import { authRouter, tokensRouter, usersRouter } from './users.js';
 
 export const appRouter = router({
@@ -20,8 +22,11 @@ export const appRouter = router({
   imports: importsRouter,
   recipients: recipientsRouter,
   schedules: schedulesRouter,
+  senders: sendersRouter,
   sequences: sequencesRouter,
+  settings: settingsRouter,
   stats: statsRouter,
+  suppressions: suppressionsRouter,
   tokens: tokensRouter,
   users: usersRouter,
 });

@@ -5,9 +5,12 @@ import {
   listVariables,
   previewStep,
   reorderSteps,
+  sendStepTest,
   updateStep,
 } from '@outreach/core';
 import { z } from 'zod';
+import { testUnsubscribeUrl } from '../rest/senders.js';
+import { testResult } from '../schemas/senders.js';
 import {
   newStep,
   previewQuery,
@@ -16,6 +19,7 @@ import {
   stepNumber,
   stepOrder,
   stepPreview,
+  stepTest,
   variables,
 } from '../schemas/sequences.js';
 import { done, id } from '../schemas/shared.js';
@@ -33,6 +37,17 @@ export const sequencesRouter = router({
     .output(stepPreview)
     .query(({ ctx, input }) => previewStep(ctx.db, input)),
   variables: member.output(variables).query(({ ctx }) => listVariables(ctx.db)),
+  sendTest: director
+    .input(stepTest.extend({ ...inCampaign, stepNumber }).strict())
+    .output(testResult)
+    .mutation(({ ctx, input }) =>
+      sendStepTest(ctx.db, {
+        ...input,
+        ...ctx.sending,
+        to: ctx.caller.email,
+        unsubscribeUrl: testUnsubscribeUrl(ctx.sending.baseUrl),
+      }),
+    ),
   add: director
     .input(newStep.extend(inCampaign).strict())
     .output(step)

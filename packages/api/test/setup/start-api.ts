@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLogChannel } from '@outreach/channels';
-import { type Connection, connect, schema } from '@outreach/core';
+import { createLogChannel, sendTestMail, testSmtpLogin } from '@outreach/channels';
+import { type Connection, connect, type SenderTester, schema } from '@outreach/core';
 import { cloneDatabase } from '@outreach/testkit';
 import pino from 'pino';
 import { inject } from 'vitest';
@@ -15,6 +15,17 @@ declare module 'vitest' {
 }
 
 export const PASSWORD = 'correct horse battery staple';
+
+/** What seals and signs, for tests that make tokens of their own. */
+export const SECRET_KEY = 'a key of thirty-two characters or more';
+
+/** As the server has it: over real SMTP. */
+const senderTester: SenderTester = {
+  login: async ({ smtp, ...sender }) =>
+    smtp ? await testSmtpLogin({ ...sender, smtp }) : { ok: false, detail: 'No server.' },
+  send: async ({ smtp, ...sender }, mail) =>
+    smtp ? await sendTestMail({ ...sender, smtp }, mail) : { ok: false, detail: 'No server.' },
+};
 
 export type Api = {
   url: string;
@@ -41,6 +52,8 @@ export async function startApi(deps: Partial<AppDeps> = {}): Promise<Api> {
     channels: { email: channel, linkedin_message: channel, linkedin_connection: channel },
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     authSecret: 'a secret of thirty-two characters or more',
+    secretKey: SECRET_KEY,
+    senderTester,
     baseUrl: 'http://127.0.0.1:3000',
     ...deps,
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readAddress } from './address.js';
 import { classify } from './classify.js';
 import { createComposer } from './compose.js';
 import { SMTP_DEADLINES, type SmtpSender } from './sender.js';
@@ -11,17 +12,21 @@ import type { TestParams, TestResult } from './test-login.js';
  */
 export async function sendTestMail(
   sender: SmtpSender,
-  mail: { to: string; subject: string; body: string },
+  mail: { to: string; subject: string; body: string; format?: 'text' | 'html' },
   params: TestParams = {},
 ): Promise<TestResult> {
+  const { format = 'text', ...text } = mail;
+  const actionId = randomUUID();
+  const messageId = `${actionId}@${readAddress(sender.fromEmail)?.domain ?? 'localhost'}`;
   const composition = await createComposer(sender)({
-    actionId: randomUUID(),
+    actionId,
     campaignId: '',
     recipientId: '',
     stepNumber: 0,
     channel: 'email',
     at: new Date(),
-    ...mail,
+    ...text,
+    mail: { messageId, references: [], toName: null, format, unsubscribeUrl: null },
   });
   if ('outcome' in composition) return failed(composition.outcome);
   const deadlines = SMTP_DEADLINES;

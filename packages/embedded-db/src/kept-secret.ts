@@ -1,19 +1,34 @@
+import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StartError, sentenceOf } from './start-error.js';
+import { EmbeddedDatabaseError, errorMessage } from './errors.js';
+
+/**
+ * A secret of this installation: the setting or, without it, one that is made once and kept in the data folder, where
+ * every process of the installation finds the same.
+ * @throws EmbeddedDatabaseError when the folder can't be read or written
+ */
+export async function installationSecret(params: {
+  dataDir: string;
+  name: 'auth-secret' | 'secret-key';
+  setting: string | undefined;
+}): Promise<string> {
+  const make = () => randomBytes(32).toString('base64url');
+  return params.setting ?? (await keptSecret(params.dataDir, params.name, make));
+}
 
 /**
  * The secret that an earlier start has left in the data folder or, when there is none, the one given now, left there
  * for the next. Only its owner can read the file.
- * @throws StartError when the folder can't be read or written
+ * @throws EmbeddedDatabaseError when the folder can't be read or written
  */
 export async function keptSecret(dataDir: string, name: string, make: () => string): Promise<string> {
   const file = path.join(dataDir, name);
   try {
     return (await readSecret(file)) ?? (await writeOnce(file, make()));
   } catch (error) {
-    throw new StartError(
-      `${file} cannot be used (${sentenceOf(error)}): set DATA_DIR to a folder of your own`,
+    throw new EmbeddedDatabaseError(
+      `${file} cannot be used (${errorMessage(error)}): set DATA_DIR to a folder of your own`,
     );
   }
 }
