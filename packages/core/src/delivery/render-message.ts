@@ -1,7 +1,9 @@
-import type { StepChannel } from '../schema/campaign-sequences.js';
+import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import type { CompiledTemplate } from '../templates/compile.js';
 import { type ContactRow, templateValues } from '../templates/contact-values.js';
+import { escapeHtml } from '../templates/escape-html.js';
 import { renderTemplate } from '../templates/render.js';
+import type { TemplateValues } from '../templates/variables.js';
 
 /** Why a message can't be made for a contact: a code of ACTION_ERROR_CODES and a sentence. */
 export type RenderTrouble = { code: string; detail: string; variable?: string };
@@ -10,7 +12,12 @@ export type RenderedMessage = { to: string; subject: string | null; body: string
 
 /** What goes out to this contact: the one place where executor and preview make a message. */
 export function renderMessage(
-  step: { channel: StepChannel; subject: CompiledTemplate | null; body: CompiledTemplate },
+  step: {
+    channel: StepChannel;
+    format: StepFormat;
+    subject: CompiledTemplate | null;
+    body: CompiledTemplate;
+  },
   contact: ContactRow,
 ): RenderedMessage | RenderTrouble {
   const to = addressFor(step.channel, contact);
@@ -18,11 +25,17 @@ export function renderMessage(
   const values = templateValues(contact);
   const subject = step.subject ? renderTemplate(step.subject, values) : null;
   if (subject && !subject.ok) return subject;
-  const body = renderTemplate(step.body, values);
+  const body = renderTemplate(step.body, step.format === 'html' ? escaped(values) : values);
   if (!body.ok) return body;
   // A header is one line, whatever a contact's fields hold.
   return { to, subject: subject ? subject.text.replace(/\s+/g, ' ').trim() : null, body: body.text };
 }
+
+/** In HTML a value is text like in any other message: what looks like markup in it stays visible. */
+const escaped = (values: TemplateValues): TemplateValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, value === null ? null : escapeHtml(value)]),
+  );
 
 const addressFor = (channel: StepChannel, contact: ContactRow): string | null =>
   channel === 'email' ? contact.email : contact.linkedinUrl;

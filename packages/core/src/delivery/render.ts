@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import { campaignSequences } from '../schema/campaign-sequences.js';
+import { campaignSequences, type StepFormat } from '../schema/campaign-sequences.js';
 import { type CompiledTemplate, compileTemplate } from '../templates/compile.js';
 import type { OutgoingMessage } from './channel.js';
 import type { ClaimedAction } from './claimed-action.js';
@@ -8,7 +8,12 @@ import type { Ready } from './mail-details.js';
 import { type RenderTrouble, renderMessage } from './render-message.js';
 import type { Trouble } from './settle.js';
 
-type CompiledStep = { version: number; subject: CompiledTemplate | null; body: CompiledTemplate };
+type CompiledStep = {
+  version: number;
+  format: StepFormat;
+  subject: CompiledTemplate | null;
+  body: CompiledTemplate;
+};
 
 /** Renders claimed actions, keeping each step's compiled templates until the step is edited. */
 export type Renderer = (
@@ -68,6 +73,7 @@ async function loadSteps(
   for (const row of rows)
     steps.set(row.id, {
       version: row.version,
+      format: row.format,
       subject: row.subject ? compileTemplate(row.subject) : null,
       body: compileTemplate(row.messageTemplate),
     });

@@ -1,21 +1,21 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { CONTACT_COLUMNS } from '../contacts/contact-row.js';
 import type { Queryable } from '../database/connect.js';
 import { type RenderTrouble, renderMessage } from '../delivery/render-message.js';
 import { notFound, type Problem } from '../domain-error.js';
-import { campaignActions } from '../schema/campaign-actions.js';
-import type { StepChannel } from '../schema/campaign-sequences.js';
+import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import { compileTemplate } from '../templates/compile.js';
 import type { ContactRow } from '../templates/contact-values.js';
 import { checkStep, customFieldKeys } from './checks.js';
+import { whenSent } from './send-time.js';
 import { listSteps } from './service.js';
-import type { Step } from './types.js';
 
 /** The texts of a step that may not have been saved yet; an empty message is allowed here. */
 export type StepDraft = {
   channel: StepChannel;
   subject?: string | null | undefined;
   messageTemplate: string;
+  format?: StepFormat | undefined;
 };
 
 /** Whom to preview for: a recipient, a contact, or the nth (from 0) recipient, or contact when there are none yet. */
@@ -69,12 +69,15 @@ export async function previewStep(
   const { row, nth, total } = await findPerson(db, params);
   const nothing = { to: null, subject: null, body: null, hold: null };
   const stepsBefore = steps.filter((other) => other.stepNumber <= (params.stepNumber ?? steps.length));
-  const sendAt = row ? await whenSent(db, { row, step: stored, stepsBefore }) : null;
+  const sendAt = row
+    ? await whenSent(db, { campaignId: params.campaignId, person: row, step: stored, stepsBefore })
+    : null;
   const base = { person: row ? toPerson(row) : null, nth, total, problems, sendAt };
   if (!row || problems.length > 0) return { ...base, ...nothing };
   const message = renderMessage(
     {
       channel: step.channel,
+      format: step.format ?? 'text',
       subject: step.subject?.trim() ? compileTemplate(step.subject) : null,
       body: compileTemplate(step.messageTemplate),
     },
@@ -111,24 +114,6 @@ async function findPerson(
   const [row] = await db.execute<PersonRow>(query);
   if (!row && named) throw notFound('person', params.recipientId ?? params.contactId ?? '');
   return { row: row ?? null, nth: row ? nth : null, total };
-}
-
-async function whenSent(
-  db: Queryable,
-  params: { row: PersonRow; step: Step | undefined; stepsBefore: readonly Step[] },
-): Promise<Date> {
-  const { row, step, stepsBefore } = params;
-  const [planned] =
-    row.recipientId && step
-      ? await db
-          .select({ at: campaignActions.scheduledFor })
-          .from(campaignActions)
-          .where(
-            and(eq(campaignActions.recipientId, row.recipientId), eq(campaignActions.sequenceId, step.id)),
-          )
-      : [];
-  const days = stepsBefore.reduce((sum, before) => sum + before.delayDays, 0);
-  return planned?.at ?? new Date(Date.now() + days * 86_400_000);
 }
 
 const toPerson = (row: PersonRow): PreviewPerson => ({

@@ -71,6 +71,7 @@ export async function updateStep(
     channel: params.channel,
     subject: params.subject,
     messageTemplate: params.messageTemplate,
+    format: params.format,
     delayDays: params.delayDays,
   });
   await assertStepTexts(db, patch);
@@ -218,6 +219,7 @@ const stepColumns = (step: StepInput) => ({
   channel: step.channel,
   subject: step.subject?.trim() ? step.subject : null,
   messageTemplate: step.messageTemplate,
+  format: step.format ?? 'text',
   delayDays: step.delayDays,
 });
 
@@ -226,6 +228,7 @@ const describe = (step: Step) => ({
   channel: step.channel,
   subject: step.subject,
   message_template: step.messageTemplate,
+  format: step.format,
   delay_days: step.delayDays,
 });
 

@@ -1,4 +1,4 @@
-import type { campaignSequences, StepChannel } from '../schema/campaign-sequences.js';
+import type { campaignSequences, StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 
 /** A live step of a campaign. */
 export type Step = Omit<typeof campaignSequences.$inferSelect, 'stepNumber' | 'position' | 'archivedAt'> & {
@@ -10,6 +10,8 @@ export type StepInput = {
   channel: StepChannel;
   subject?: string | null | undefined;
   messageTemplate: string;
+  /** How an e-mail's text is written, `text` unless told. */
+  format?: StepFormat | undefined;
   /** Whole days, 0 or more. */
   delayDays: number;
 };

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../templates/escape-html.js';
 import type { OrganisationTexts } from './queries.js';
 
 const UNSUBSCRIBE_URL = /\{\{-?\s*unsubscribe_url\s*-?\}\}/g;
@@ -31,14 +32,3 @@ export function footerFor(
       .join(''),
   };
 }
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

@@ -27,6 +27,8 @@ export async function lookForGaps(
     ...step,
     compiled: {
       channel: step.channel,
+      format: step.format,
+      format: step.format,
       subject: step.subject ? compileTemplate(step.subject) : null,
       body: compileTemplate(step.messageTemplate),
     },
