@@ -5,9 +5,6 @@ import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import { pauseLocked } from './pause.js';
 
-/** Codes of a failed message whose address is to blame: refused at once, or returned later. */
-export const BOUNCE_CODES = ['bad_address', 'bounced'] as const;
-
 /** The days over which the rate is taken, and the messages under which it says nothing yet. */
 export const BOUNCE_WINDOW = { days: 28, atLeast: 20 } as const;
 
@@ -35,7 +32,7 @@ export async function guardBounces(
 }
 
 /** The same for one campaign, under its exclusive lock. Null = it goes on. */
-export async function guardLocked(
+async function guardLocked(
   tx: Queryable,
   params: { campaignId: string; now?: Date | undefined; actor: Actor },
 ): Promise<string | null> {
@@ -56,7 +53,10 @@ const percentOf = (rate: Rate): number => (100 * rate.bounces) / rate.messages;
 const isTooHigh = (rate: Rate): boolean =>
   rate.bounces > 0 && rate.messages >= BOUNCE_WINDOW.atLeast && percentOf(rate) >= rate.limit;
 
-/** Messages that left a sender, those refused for their address among them, and how many of them bounced. */
+/**
+ * Messages that left a sender, those refused for their address among them, and how many bounced: refused at once, or
+ * returned later. Which refusals are the address's fault the channel has said; the recipient's end tells.
+ */
 async function bounceRates(
   db: Queryable,
   params: { campaignIds: readonly string[]; now?: Date | undefined },
@@ -69,9 +69,8 @@ async function bounceRates(
       SELECT count(*)::int AS n,
         count(*) FILTER (WHERE NOT EXISTS (
           SELECT 1 FROM sender_sends s WHERE s.action_id = a.id AND s.at >= ${since}))::int AS unsent
-      FROM campaign_actions a
+      FROM campaign_actions a JOIN campaign_recipients r ON r.id = a.recipient_id AND r.stop_reason = 'bounced'
       WHERE a.campaign_id = c.id AND a.status = 'failed' AND a.executed_at >= ${since}
-        AND a.error_code = ANY(${textArray(BOUNCE_CODES)})
     ) bounced
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS n FROM sender_sends s WHERE s.campaign_id = c.id AND s.at >= ${since}

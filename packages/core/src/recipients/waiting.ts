@@ -69,7 +69,11 @@ export function whyWaiting(of: Of): Waiting | null {
   if (next?.status === 'failed')
     return forPerson('in_doubt', next.errorMessage ?? 'Nobody can know whether the last message went out.');
   if (next?.status === 'sending') return forPerson('sending', 'The message is just going out.');
-  if (next?.heldAt) return forPerson('held', next.errorMessage ?? 'Held back until somebody looks at it.');
+  if (next?.heldAt)
+    return forPerson(
+      next.errorCode === 'manual' ? 'manual' : 'held',
+      next.errorMessage ?? 'Held back until somebody looks at it.',
+    );
   const stopped = whyStopped(campaign);
   if (stopped || !next) return stopped;
   if (next.planFrom) return forPerson('planning', 'The time of sending is just being worked out.');

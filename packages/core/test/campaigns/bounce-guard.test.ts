@@ -30,12 +30,15 @@ describe('the bounce guard', () => {
                     WHERE campaign_id = ${campaign.campaignId})
       UPDATE campaign_actions a
       SET status = CASE WHEN n <= ${refused + returned} THEN 'failed' ELSE 'sent' END, executed_at = ${daysAgo(days)},
-          error_code = CASE WHEN n <= ${refused} THEN 'bad_address' WHEN n <= ${refused + returned} THEN 'bounced' END
+          error_code = CASE WHEN n <= ${refused} THEN 'smtp_550' WHEN n <= ${refused + returned} THEN 'bounced' END
       FROM mine WHERE a.id = mine.id`);
+    await db.execute(sql`
+      UPDATE campaign_recipients r SET status = 'failed', stop_reason = 'bounced' FROM campaign_actions a
+      WHERE a.recipient_id = r.id AND a.campaign_id = ${campaign.campaignId} AND a.status = 'failed'`);
     await db.execute(sql`
       INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener)
       SELECT 's', id, campaign_id, ${daysAgo(days)}, true FROM campaign_actions
-      WHERE campaign_id = ${campaign.campaignId} AND error_code IS DISTINCT FROM 'bad_address'`);
+      WHERE campaign_id = ${campaign.campaignId} AND error_code IS DISTINCT FROM 'smtp_550'`);
     return campaign.campaignId;
   }
   const guard = (...campaignIds: string[]) => guardBounces(db, { campaignIds, now: NOW });
@@ -70,6 +73,14 @@ describe('the bounce guard', () => {
     const campaignId = await given({ sent: 40, refused: 0, returned: 2 });
     const [paused] = await guard(campaignId);
     expect(paused?.reason).toContain('2 of 40 messages');
+  });
+
+  it('does not count what was refused for another reason than the address', async () => {
+    const campaignId = await given({ sent: 19, refused: 5 });
+    await db.execute(
+      sql`UPDATE campaign_recipients SET stop_reason = 'send_failed' WHERE campaign_id = ${campaignId}`,
+    );
+    expect(await guard(campaignId)).toEqual([]);
   });
 
   it('goes by the limit of each campaign, and not at all without one', async () => {

@@ -186,6 +186,11 @@ describe('why somebody waits, and why nothing is sent', () => {
       nextActionAt: null,
       idle: { code: 'needs_attention', needsAttention: 1 },
     });
+    const manual = { ...held, error_code: 'manual', error_message: 'To be sent by hand.' };
+    expect((await answers({ action: manual })).waiting).toMatchObject({
+      code: 'manual',
+      detail: 'To be sent by hand.',
+    });
     const inDoubt = { status: 'failed', error_code: 'in_doubt' };
     expect(await answers({ action: inDoubt })).toMatchObject({
       waiting: { code: 'in_doubt' },
