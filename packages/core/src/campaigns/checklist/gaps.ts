@@ -28,7 +28,6 @@ export async function lookForGaps(
     compiled: {
       channel: step.channel,
       format: step.format,
-      format: step.format,
       subject: step.subject ? compileTemplate(step.subject) : null,
       body: compileTemplate(step.messageTemplate),
     },
