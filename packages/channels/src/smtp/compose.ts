@@ -1,9 +1,12 @@
 import type { MailDetails, OutgoingMessage, SendOutcome } from '@outreach/core';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import { type Address, readAddress } from './address.js';
 import { holdBack } from './dot-stuffing.js';
 import type { SmtpSender } from './sender.js';
 import { createSigner, type Sign } from './sign.js';
+
+const MAX_NAME = 200;
 
 /** A message ready for the wire. */
 export type ComposedMail = {
@@ -58,14 +61,13 @@ async function writeMime(
   const mail = message.mail ?? plain(message, from);
   const replyTo = sender.replyTo === null ? null : readAddress(sender.replyTo);
   const node = new MailComposer({
-    from: { name: oneLine(sender.fromName), address: from.wire },
-    to: { name: oneLine(mail.toName), address: to.wire },
+    from: { name: nameOf(sender.fromName), address: from.wire },
+    to: { name: nameOf(mail.toName), address: to.wire },
     ...(replyTo ? { replyTo: { name: '', address: replyTo.wire } } : {}),
-    subject: oneLine(message.subject),
     date: message.at,
     messageId: `<${mail.messageId}>`,
     ...threading(mail.references),
-    headers: unsubscribing(mail.unsubscribeUrl),
+    headers: { Subject: subjectOf(message.subject), ...unsubscribing(mail.unsubscribeUrl) },
     ...(await bodies(mail.format, message.body)),
     newline: 'windows',
     disableFileAccess: true,
@@ -104,6 +106,18 @@ async function bodies(format: MailDetails['format'], body: string): Promise<{ te
 /** A name or subject on one line: what looks like a line end to anybody would begin a new header. */
 function oneLine(text: string | null): string {
   return (text ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+/** A name is a courtesy: what is longer than any is cut off, so that its line stays within 998 octets. */
+function nameOf(text: string | null): string {
+  return [...oneLine(text)].slice(0, MAX_NAME).join('');
+}
+
+/** Lines are folded at spaces. Where there is none for too long, encoded words make some that nobody sees. */
+function subjectOf(text: string | null): string | { prepared: true; foldLines: true; value: string } {
+  const subject = oneLine(text);
+  if (!/[!-~]{500}/.test(subject)) return subject;
+  return { prepared: true, foldLines: true, value: encodeWord(subject, 'Q', 52) };
 }
 
 function plain(message: OutgoingMessage, from: Address): MailDetails {
