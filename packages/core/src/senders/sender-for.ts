@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 
 /** `email` or `linkedin`: the kind of sender that a step's channel needs. */
-export const kindOf = (channel: SQL): SQL => sql`CASE ${channel} WHEN 'email' THEN 'email' ELSE 'linkedin' END`;
+export const kindOf = (channel: SQL): SQL =>
+  sql`CASE ${channel} WHEN 'email' THEN 'email' ELSE 'linkedin' END`;
 
 /**
  * The rule of who sends: the sender that this recipient knows already, else one of the campaign's of that kind, dealt
