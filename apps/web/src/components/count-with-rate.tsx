@@ -13,7 +13,7 @@ export function CountWithRate({ count, of, formula }: Props) {
   const rate = ratio(count, of);
   return (
     <Tooltip label={`${formula} = ${formatCount(count)} ÷ ${formatCount(of)}`} withArrow>
-      <Text size="sm" component="span" className="numeric" data-above>
+      <Text size="sm" component="span" className="numeric" style={{ whiteSpace: 'nowrap' }} data-above>
         {formatCount(count)}{' '}
         <Text span size="xs" c="dimmed">
           {formatRate(rate)}

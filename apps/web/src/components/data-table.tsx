@@ -64,67 +64,69 @@ export function DataTable<Row extends { id: string }>({
     (state) => state,
   );
   return (
-    <Table
-      aria-label={label}
-      fz="sm"
-      highlightOnHover
-      verticalSpacing="xs"
-      className={classes.table}
-      role="table"
-    >
-      <Table.Thead className={classes.head} role="rowgroup">
-        {table.getHeaderGroups().map((group) => (
-          <Table.Tr key={group.id} role="row">
-            {selection && (
-              <Table.Th w={40} role="columnheader" scope="col">
-                <Checkbox
-                  aria-label="Select all on this page"
-                  checked={table.getIsAllRowsSelected()}
-                  indeterminate={!table.getIsAllRowsSelected() && table.getIsSomeRowsSelected()}
-                  onChange={(event) => table.toggleAllRowsSelected(event.currentTarget.checked)}
-                />
-              </Table.Th>
-            )}
-            {group.headers.map((header) => (
-              <HeaderCell key={header.id} look={lookOf(header.column.columnDef)} sorting={sorting} />
-            ))}
-          </Table.Tr>
-        ))}
-      </Table.Thead>
-      <Table.Tbody role="rowgroup">
-        {table.getRowModel().rows.map((row) => (
-          <Table.Tr
-            key={row.id}
-            role="row"
-            className="row-link"
-            bg={row.getIsSelected() ? SELECTED : undefined}
-          >
-            {selection && (
-              <Table.Td role="cell" className={classes.select}>
-                <Checkbox
-                  aria-label={`Select ${selection.nameOf(row.original)}`}
-                  checked={row.getIsSelected()}
-                  onChange={row.getToggleSelectedHandler()}
-                />
-              </Table.Td>
-            )}
-            {row.getAllCells().map((cell) => {
-              const look = lookOf(cell.column.columnDef);
-              return (
-                <Table.Td
-                  key={cell.id}
-                  role="cell"
-                  data-label={look.bare ? undefined : look.label}
-                  className={look.numeric ? 'numeric' : undefined}
-                >
-                  <table.FlexRender cell={cell} />
+    <div className={classes.frame}>
+      <Table
+        aria-label={label}
+        fz="sm"
+        highlightOnHover
+        verticalSpacing="xs"
+        className={classes.table}
+        role="table"
+      >
+        <Table.Thead className={classes.head} role="rowgroup">
+          {table.getHeaderGroups().map((group) => (
+            <Table.Tr key={group.id} role="row">
+              {selection && (
+                <Table.Th w={40} role="columnheader" scope="col">
+                  <Checkbox
+                    aria-label="Select all on this page"
+                    checked={table.getIsAllRowsSelected()}
+                    indeterminate={!table.getIsAllRowsSelected() && table.getIsSomeRowsSelected()}
+                    onChange={(event) => table.toggleAllRowsSelected(event.currentTarget.checked)}
+                  />
+                </Table.Th>
+              )}
+              {group.headers.map((header) => (
+                <HeaderCell key={header.id} look={lookOf(header.column.columnDef)} sorting={sorting} />
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Thead>
+        <Table.Tbody role="rowgroup">
+          {table.getRowModel().rows.map((row) => (
+            <Table.Tr
+              key={row.id}
+              role="row"
+              className="row-link"
+              bg={row.getIsSelected() ? SELECTED : undefined}
+            >
+              {selection && (
+                <Table.Td role="cell" className={classes.select}>
+                  <Checkbox
+                    aria-label={`Select ${selection.nameOf(row.original)}`}
+                    checked={row.getIsSelected()}
+                    onChange={row.getToggleSelectedHandler()}
+                  />
                 </Table.Td>
-              );
-            })}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+              )}
+              {row.getAllCells().map((cell) => {
+                const look = lookOf(cell.column.columnDef);
+                return (
+                  <Table.Td
+                    key={cell.id}
+                    role="cell"
+                    data-label={look.bare ? undefined : look.label}
+                    className={look.numeric ? 'numeric' : undefined}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </Table.Td>
+                );
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   );
 }
 

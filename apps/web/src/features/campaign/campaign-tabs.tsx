@@ -1,7 +1,8 @@
-import { ScrollArea, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import classes from './campaign-tabs.module.css';
+import classes from '../../components/page-tabs.module.css';
+import { PageTabs } from '../../components/page-tabs.tsx';
 import type { Campaign } from './get-campaign.ts';
 import { checklistQuery, type Finding } from './get-checklist.ts';
 
@@ -30,31 +31,29 @@ export function CampaignTabs({ campaign }: { campaign: Campaign }) {
   const checklist = useQuery(checklistQuery(campaign.id));
   const findings = campaign.status === 'completed' ? [] : (checklist.data?.findings ?? []);
   return (
-    <ScrollArea type="never" mb="md">
-      <nav aria-label="Campaign" className={classes.tabs}>
-        {TABS.map((tab: Tab) => {
-          const concerned = tab.concerns ? findings.filter(tab.concerns) : [];
-          const blocked = concerned.some(({ level }) => level === 'block');
-          return (
-            <Link
-              key={tab.to}
-              to={tab.to as '/campaigns/$campaignId/sequence'}
-              params={{ campaignId: campaign.id }}
-              className={classes.tab}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              {tab.label}
-              {concerned.length > 0 && (
-                <span className={classes.dot} data-level={blocked ? 'block' : 'warn'}>
-                  <VisuallyHidden>
-                    {blocked ? 'Something keeps it from starting' : 'Something to look at'}
-                  </VisuallyHidden>
-                </span>
-              )}
-            </Link>
-          );
-        })}
-      </nav>
-    </ScrollArea>
+    <PageTabs label="Campaign">
+      {TABS.map((tab: Tab) => {
+        const concerned = tab.concerns ? findings.filter(tab.concerns) : [];
+        const blocked = concerned.some(({ level }) => level === 'block');
+        return (
+          <Link
+            key={tab.to}
+            to={tab.to as '/campaigns/$campaignId/sequence'}
+            params={{ campaignId: campaign.id }}
+            className={classes.tab}
+            activeProps={{ 'aria-current': 'page' }}
+          >
+            {tab.label}
+            {concerned.length > 0 && (
+              <span className={classes.dot} data-level={blocked ? 'block' : 'warn'}>
+                <VisuallyHidden>
+                  {blocked ? 'Something keeps it from starting' : 'Something to look at'}
+                </VisuallyHidden>
+              </span>
+            )}
+          </Link>
+        );
+      })}
+    </PageTabs>
   );
 }

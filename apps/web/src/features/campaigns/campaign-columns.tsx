@@ -14,7 +14,7 @@ export const TYPE_LABELS = { email: 'E-mail', linkedin: 'LinkedIn' } as const;
 export const campaignColumns: DataColumn<CampaignRow>[] = [
   {
     id: 'status',
-    meta: { label: 'Status', width: 115, bare: true },
+    meta: { label: 'Status', width: 105, bare: true },
     cell: ({ row }) => <StatusBadge status={row.original.status} />,
   },
   {
@@ -24,7 +24,7 @@ export const campaignColumns: DataColumn<CampaignRow>[] = [
   },
   {
     id: 'progress',
-    meta: { label: 'Progress', width: 165, hint: 'completed, responded and failed ÷ all recipients' },
+    meta: { label: 'Progress', width: 140, hint: 'completed, responded and failed ÷ all recipients' },
     cell: ({ row }) => <CampaignProgress stats={row.original.stats} />,
   },
   {
@@ -56,12 +56,12 @@ export const campaignColumns: DataColumn<CampaignRow>[] = [
   },
   {
     id: 'nextSend',
-    meta: { label: 'Next send', sort: 'nextSend', width: 120 },
+    meta: { label: 'Next send', sort: 'nextSend', width: 110 },
     cell: ({ row }) => <NextSend campaign={row.original} />,
   },
   {
     id: 'owner',
-    meta: { label: 'Owner', width: 110 },
+    meta: { label: 'Owner', width: 95 },
     cell: ({ row }) => <Text size="sm">{row.original.ownerName || '–'}</Text>,
   },
   {
@@ -75,7 +75,7 @@ function CampaignName({ campaign }: { campaign: CampaignRow }) {
   const Icon = campaign.type === 'email' ? IconMail : IconBrandLinkedin;
   const waiting = campaign.stats.needsAttention;
   return (
-    <Group gap={8} wrap="nowrap">
+    <Group gap={8} wrap="nowrap" miw={210}>
       <Tooltip label={TYPE_LABELS[campaign.type]} withArrow>
         <Icon size={16} role="img" aria-label={TYPE_LABELS[campaign.type]} style={{ flex: 'none' }} />
       </Tooltip>

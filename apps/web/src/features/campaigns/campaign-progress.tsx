@@ -31,7 +31,7 @@ export function CampaignProgress({ stats }: { stats: Stats }) {
       <HoverCard.Target>
         <UnstyledButton
           w="100%"
-          miw={150}
+          miw={120}
           aria-label={`${ended} of ${formatCount(total)} ended: ${where.join(', ')}`}
         >
           <Group gap="xs" wrap="nowrap">

@@ -12,6 +12,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { formatInstant } from '../../lib/format.ts';
+import { describeWaiting } from '../recipients/waiting-text.ts';
 import { type ContactInCampaign, contactHistoryQuery } from './get-contact.ts';
 
 type Action = ContactInCampaign['actions'][number];
@@ -37,7 +38,8 @@ export function ContactHistory({ contactId }: { contactId: string }) {
 }
 
 function InCampaign({ entry }: { entry: ContactInCampaign }) {
-  const { campaignId, campaignName, recipientId, status, currentStep, stepCount, waiting, actions } = entry;
+  const { campaignId, campaignName, recipientId, status, currentStep, stepCount, actions } = entry;
+  const why = describeWaiting(entry);
   return (
     <div>
       <Group gap="xs" mb={4}>
@@ -54,10 +56,7 @@ function InCampaign({ entry }: { entry: ContactInCampaign }) {
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
         {currentStep} of {stepCount} {stepCount === 1 ? 'step' : 'steps'} done
-        {entry.stopReason && status !== 'completed'
-          ? ` · ended: ${entry.stopReason.replaceAll('_', ' ')}`
-          : ''}
-        {waiting ? ` · ${waiting.detail}` : ''}
+        {why ? ` · ${why}` : ''}
       </Text>
       {actions.length > 0 && (
         <Timeline bulletSize={24} lineWidth={2}>

@@ -1,22 +1,11 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Card,
-  Group,
-  List,
-  Skeleton,
-  Stack,
-  Text,
-  ThemeIcon,
-  Title,
-} from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconCheck, IconPlayerPause, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { notifyDone, notifyUndo } from '../../components/notify.tsx';
+import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatInstant, formatSoon, people, plural } from '../../lib/format.ts';
 import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
 import { type Checklist, checklistQuery, type Finding } from '../campaign/get-checklist.ts';
@@ -34,7 +23,7 @@ export function LaunchTab() {
       <Title order={2} size="h4">
         {campaign.status === 'active' ? 'It is running' : 'Before it starts'}
       </Title>
-      {checklist.isPending && <Skeleton height={180} />}
+      {checklist.isPending && <RowsSkeleton rows={1} height={180} />}
       {checklist.isError && !checklist.data && (
         <ErrorState error={checklist.error} onRetry={() => checklist.refetch()} />
       )}
@@ -223,6 +212,10 @@ function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checkl
       <Group>
         <ActionButton
           size="md"
+          h="auto"
+          mih={42}
+          py={8}
+          styles={{ label: { whiteSpace: 'normal' } }}
           leftSection={<IconRocket size={18} aria-hidden />}
           refusal={refusal ?? blocked ?? (ended ? 'Everybody has ended; add people first.' : null)}
           loading={activate.isPending}

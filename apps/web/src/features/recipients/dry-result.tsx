@@ -1,4 +1,4 @@
-import { Accordion, Alert, Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
+import { Accordion, Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -90,7 +90,7 @@ const SHOWN = 20;
 function Names({ ids, total }: { ids: string[]; total: number }) {
   const contacts = useQuery(contactsByIdQuery(ids));
   const [all, setAll] = useState(false);
-  if (contacts.isPending) return <Skeleton height={80} />;
+  if (contacts.isPending) return <RowsSkeleton rows={1} height={80} />;
   if (contacts.isError) return <ErrorState error={contacts.error} onRetry={() => contacts.refetch()} />;
   const shown = all ? contacts.data : contacts.data.slice(0, SHOWN);
   const left = total - shown.length;

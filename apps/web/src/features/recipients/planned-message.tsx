@@ -1,12 +1,13 @@
-import { Paper, Skeleton, Text } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ErrorState } from '../../components/error-state.tsx';
+import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { previewQuery } from '../sequence/preview-step.ts';
 
 /** The message that a recipient is going to get, as things stand. */
 export function PlannedMessage(props: { campaignId: string; recipientId: string; stepNumber: number }) {
   const preview = useQuery(previewQuery(props));
-  if (preview.isPending) return <Skeleton height={80} mt="xs" />;
+  if (preview.isPending) return <RowsSkeleton rows={1} height={80} />;
   if (preview.isError) return <ErrorState error={preview.error} onRetry={() => preview.refetch()} />;
   const { subject, body, hold, problems } = preview.data;
   if (body === null)

@@ -17,6 +17,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { nameOf } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { recipientHistoryQuery } from './list-actions.ts';
+import type { Recipient } from './list-recipients.ts';
 import { PlannedMessage } from './planned-message.tsx';
 import { useRecipientActions } from './recipient-actions.tsx';
 import { type TimelineEntry, timelineOf, whenOf } from './timeline.ts';
@@ -64,11 +65,7 @@ export default function RecipientDrawer({ campaign, recipientId, onClose }: Prop
   );
 }
 
-function Head(props: {
-  campaign: Campaign;
-  recipient: NonNullable<Parameters<typeof describeWaiting>[0]>;
-  onClose: () => void;
-}) {
+function Head(props: { campaign: Campaign; recipient: Recipient; onClose: () => void }) {
   const { campaign, recipient, onClose } = props;
   const { contact } = recipient;
   const actions = useRecipientActions(campaign.id);

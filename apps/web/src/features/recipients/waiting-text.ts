@@ -1,6 +1,8 @@
 import { formatInstant } from '../../lib/format.ts';
 import type { Recipient } from './list-recipients.ts';
 
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
 const STOP_REASONS = {
   replied: 'They replied.',
   finished: 'They have had the last step.',
@@ -14,12 +16,11 @@ const STOP_REASONS = {
 } as const satisfies Record<NonNullable<Recipient['stopReason']>, string>;
 
 /** Why nothing goes out to somebody right now, or why they have ended; null = the next message is due. */
-export function describeWaiting(recipient: Recipient): string | null {
-  const { waiting, nextActionAt, stopReason } = recipient;
+export function describeWaiting({
+  waiting,
+  stopReason,
+}: Pick<Recipient, 'waiting' | 'stopReason'>): string | null {
   if (stopReason) return STOP_REASONS[stopReason];
-  if (!waiting) return null;
-  // The server's sentence names the instant in UTC; here it is the reader's own time.
-  if (waiting.code === 'delay' && nextActionAt)
-    return `Waits for the step’s delay until ${formatInstant(nextActionAt)}.`;
-  return waiting.detail;
+  // The server's sentences name instants in UTC; here they are the reader's own time.
+  return waiting?.detail.replace(INSTANT, (instant) => formatInstant(new Date(instant))) ?? null;
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Alert, Anchor, Box, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Alert, Anchor, Box, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconClock, IconHandStop } from '@tabler/icons-react';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ErrorState } from '../../components/error-state.tsx';
+import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount, formatInstant, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { checklistQuery } from '../campaign/get-checklist.ts';
@@ -35,7 +36,7 @@ export function StepPreviewPane({ campaign, stepNumber, channel, preview, whom, 
       <PersonPicker campaign={campaign} person={data?.person ?? null} onPick={onWhom} />
       <Gaps campaign={campaign} stepNumber={stepNumber} shown={data?.person?.recipientId} onWhom={onWhom} />
       {preview.isError && !data && <ErrorState error={preview.error} onRetry={() => preview.refetch()} />}
-      {preview.isPending && <Skeleton height={220} />}
+      {preview.isPending && <RowsSkeleton rows={1} height={220} />}
       {data && !data.person && (
         <Text size="sm" c="dimmed">
           There is nobody to preview for yet.{' '}

@@ -1,9 +1,9 @@
-import { ScrollArea } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { PageHeader } from '../../components/page-header.tsx';
+import classes from '../../components/page-tabs.module.css';
+import { PageTabs } from '../../components/page-tabs.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
-import classes from '../campaign/campaign-tabs.module.css';
 
 const PAGES = [
   { to: '/settings/users', label: 'Users' },
@@ -16,15 +16,13 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
-      <ScrollArea type="never" mb="md">
-        <nav aria-label="Settings" className={classes.tabs}>
-          {PAGES.map(({ to, label }) => (
-            <Link key={to} to={to} className={classes.tab} activeProps={{ 'aria-current': 'page' }}>
-              {label}
-            </Link>
-          ))}
-        </nav>
-      </ScrollArea>
+      <PageTabs label="Settings">
+        {PAGES.map(({ to, label }) => (
+          <Link key={to} to={to} className={classes.tab} activeProps={{ 'aria-current': 'page' }}>
+            {label}
+          </Link>
+        ))}
+      </PageTabs>
       <Suspense fallback={<RowsSkeleton />}>
         <Outlet />
       </Suspense>

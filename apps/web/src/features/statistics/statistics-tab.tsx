@@ -1,4 +1,4 @@
-import { Button, EmptyState, Group, SegmentedControl, Skeleton, Stack, Title } from '@mantine/core';
+import { Button, EmptyState, Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import { IconChartBar, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -78,7 +78,7 @@ export function StatisticsTab() {
           {view === 'table' ? (
             <DaysTable days={days} />
           ) : (
-            <Suspense fallback={<Skeleton height={260} />}>
+            <Suspense fallback={<RowsSkeleton rows={1} height={260} />}>
               <DaysChart days={days} />
             </Suspense>
           )}
