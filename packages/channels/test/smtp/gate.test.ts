@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deliverTo, message, port } from './setup.js';
+import { createSmtpChannel } from '../../src/smtp/smtp-channel.js';
+import { type Script, startScriptedServer } from './scripted-server.js';
+import { DEADLINES, deliverTo, message, port, sender } from './setup.js';
 
 describe('the gate stands before the final dot', () => {
   it('lets a message through, and it is taken as it was written', async () => {
@@ -44,4 +46,47 @@ describe('the gate stands before the final dot', () => {
     expect(outcomes).toEqual([{ kind: 'refused' }, { kind: 'refused' }]);
     expect(report.connections).toBe(0);
   });
+});
+
+describe('when the connection ends while the gate is still asked', () => {
+  const ends: [string, { script: Script; deadlines: object }][] = [
+    ['because the message takes too long', { script: {}, deadlines: { messageMs: 800 } }],
+    ['because nothing is said for too long', { script: {}, deadlines: { silenceMs: 800 } }],
+    ['because the server speaks out of turn', { script: { body: '250 taken' }, deadlines: {} }],
+    ['because the server refuses what it has not seen', { script: { body: '451 no' }, deadlines: {} }],
+  ];
+  it.each(ends)('%s, nothing was sent, whatever the gate says', async (_, { script, deadlines }) => {
+    for (const open of [true, false]) {
+      const server = await startScriptedServer({ script });
+      const channel = createSmtpChannel({
+        sender: sender(server.port),
+        deadlines: { ...DEADLINES, ...deadlines },
+      });
+      const late = port({
+        gate: async (messages) => {
+          // Answered only when every connection to the server is over.
+          await server.report();
+          return new Set(open ? messages.map(({ actionId }) => actionId) : []);
+        },
+      });
+      await channel.deliver([message('a')], late);
+      await channel.close();
+      const { taken } = await server.report();
+      await server.stop();
+      expect(late.asked).toEqual(['a']);
+      expect(late.settled).toMatchObject([{ outcome: { kind: open ? 'retry' : 'refused' } }]);
+      expect(taken).toEqual([]);
+    }
+  });
+});
+
+it('what did not go out is told in a sentence, without secrets and without the text', async () => {
+  const lines: string[] = [];
+  await deliverTo({ auth: true, script: { auth: '535 5.7.8 wrong' } }, [message('a')], {
+    sender: { smtp: { user: 'grace', password: 'secret-word' } },
+    channel: { log: (line) => lines.push(line) },
+  });
+  expect(lines).toEqual([
+    'grace@example.org to ada@example.com: sender_failed. At the log-in the server answered: 535 5.7.8 wrong',
+  ]);
 });

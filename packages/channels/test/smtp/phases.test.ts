@@ -16,7 +16,7 @@ async function atPhase(phase: Phase, step: Step, extensions: string[]) {
     [message('a', { body })],
     {
       sender: CREDENTIALS,
-      channel: { deadlines: { connectMs: 700, silenceMs: 700, messageMs: 5_000, idleMs: 60_000 } },
+      channel: { deadlines: { connectMs: 1_500, silenceMs: 1_500, messageMs: 8_000, idleMs: 60_000 } },
     },
   );
   return { outcome: outcomes[0], settled: outcomes.length, taken: report.taken.length, asked: port.asked };
