@@ -4,9 +4,17 @@ import { seedCampaign, seedContact, seedRunning } from './setup/seed.js';
 import { type Api, startApi } from './setup/start-api.js';
 import { refusalOf, trpcAs } from './setup/trpc-client.js';
 
+/** A DNS in which only an SPF record of firm.example is known. */
+const dns = {
+  resolveTxt: async (name: string) => {
+    if (name === 'firm.example') return [['v=spf1 -all']];
+    throw Object.assign(new Error(`queryTxt ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+  },
+};
+
 let api: Api;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ dns });
 });
 afterAll(() => api.close());
 
@@ -50,6 +58,51 @@ describe('GET /campaigns/{id}/waiting', () => {
 
   test('is not found without its campaign', async () => {
     expect((await ask(api, `GET /campaigns/${UNKNOWN}/waiting`)).status).toBe(404);
+  });
+});
+
+describe('GET /campaigns/{id}/checklist', () => {
+  test('looks at the sender, its domain, the people and the time it takes', async () => {
+    const campaign = await seedCampaign(api);
+    const ids = [await seedContact(api), await seedContact(api), await seedContact(api)];
+    await ask(api, `POST /campaigns/${campaign.id}/recipients`, { body: ids });
+    const [sender] = await api.connection.sql<{ id: string }[]>`
+      INSERT INTO senders (id, kind, name, mode, from_email, per_day)
+      VALUES (gen_random_uuid(), 'email', 'Ada', 'smtp', 'ada@firm.example', 1) RETURNING id`;
+    await api.connection.sql`INSERT INTO campaign_senders (campaign_id, sender_id, position)
+      VALUES (${campaign.id}, ${sender?.id ?? ''}, 0)`;
+    const { status, body } = await ask(api, `GET /campaigns/${campaign.id}/checklist`, { as: 'member' });
+    expect([status, body.ready]).toEqual([200, true]);
+    expect(body.findings.map((finding: { code: string }) => finding.code)).toEqual([
+      'postal_address_missing',
+      'dmarc_missing',
+      'duration',
+    ]);
+    expect(body.findings[0]).toEqual({
+      code: 'postal_address_missing',
+      level: 'warn',
+      detail: expect.stringMatching(/postal address/),
+      count: null,
+      step_number: null,
+      field: null,
+      examples: [],
+    });
+    expect(body.launch).toMatchObject({ people: 3, messages: 3, days: 3 });
+    const overTrpc = await trpcAs(api, api.tokens.member).campaigns.checklist.query({
+      campaignId: campaign.id,
+    });
+    expect(overTrpc.findings).toHaveLength(3);
+  });
+
+  test('blocks what activation then refuses', async () => {
+    const campaign = await seedCampaign(api);
+    await api.connection.sql`INSERT INTO schedules (id, name, timezone, windows)
+      VALUES ('closed', 'Never', 'UTC', '{}')`;
+    await api.connection.sql`UPDATE campaigns SET schedule_id = 'closed' WHERE id = ${campaign.id}`;
+    const { body } = await ask(api, `GET /campaigns/${campaign.id}/checklist`);
+    expect(body).toMatchObject({ ready: false, findings: [{ code: 'no_window', level: 'block' }, {}] });
+    const refused = await ask(api, `POST /campaigns/${campaign.id}/activate`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'not_ready']);
   });
 });
 

@@ -49,7 +49,13 @@ test('the checklist says what activation would refuse or warn of', async () => {
   await director.recipients.add.mutate({ campaignId, contactIds });
   const { findings, launch } = await member.campaigns.checklist.query({ campaignId });
   expect(findings).toMatchObject([{ code: 'missing_value', stepNumber: 1, count: 1 }]);
-  expect(launch).toEqual({ people: 2, firstSendAt: expect.any(Date) });
+  expect(launch).toEqual({
+    people: 2,
+    firstSendAt: expect.any(Date),
+    messages: 2,
+    days: 1,
+    endsOn: new Date().toISOString().slice(0, 10),
+  });
 });
 
 test('a step and a draft of it are previewed for a person', async () => {
