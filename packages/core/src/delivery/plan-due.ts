@@ -67,13 +67,13 @@ async function planBatch(
     await tx.execute(sql`
       UPDATE campaign_actions a
       SET plan_from = NULL, plan_days = 0, zone = p.zone, zone_source = p.zone_source,
-        scheduled_for = coalesce(p.at, a.scheduled_for),
+        scheduled_for = coalesce(p.at::timestamptz, a.scheduled_for),
         held_at = CASE WHEN p.at IS NULL THEN ${instantOrNow(params.now)} ELSE a.held_at END,
         error_code = CASE WHEN p.at IS NULL THEN 'no_window' ELSE a.error_code END,
         error_message = CASE WHEN p.at IS NULL THEN 'The schedule has no window left for this message.'
                              ELSE a.error_message END
       FROM unnest(${textArray(places.map((place) => place.id))},
-                  ${sql.param(places.map((place) => place.at?.toISOString() ?? null))}::timestamptz[],
+                  ${sql.param(places.map((place) => place.at?.toISOString() ?? null))}::text[],
                   ${sql.param(places.map((place) => place.zone))}::text[],
                   ${sql.param(places.map((place) => place.zoneSource))}::text[]) AS p (id, at, zone, zone_source)
       WHERE a.id = p.id`);

@@ -51,7 +51,14 @@ let campaigns = 0;
 /** A campaign with these steps and so many recipients, activated at `at` unless told to stay a draft. */
 export async function givenCampaign(
   db: Connection['db'],
-  params: { steps: StepInput[]; recipients?: number; at?: Date; draft?: boolean },
+  params: {
+    steps: StepInput[];
+    recipients?: number;
+    at?: Date;
+    draft?: boolean;
+    /** Runs before anybody is added. */
+    before?: (campaignId: string) => Promise<void>;
+  },
 ) {
   const prefix = `c${++campaigns}`;
   const campaign = await createCampaign(db, {
@@ -61,6 +68,7 @@ export async function givenCampaign(
     createdBy: 'test',
     actor: ACTOR,
   });
+  await params.before?.(campaign.id);
   const contactIds = await givenContacts(db, params.recipients ?? 1, `${prefix}p`);
   const { recipients } = await addRecipients(db, { campaignId: campaign.id, contactIds, actor: ACTOR });
   if (!params.draft) await activateCampaign(db, { campaignId: campaign.id, actor: ACTOR, now: params.at });
