@@ -23,6 +23,7 @@ Settings (environment):
   EXECUTOR_LOOPS     batches in flight at once (2)
   EXECUTOR_SENDER_BATCH  messages of one sender claimed at a time (100)
   EXECUTOR_CONNECTIONS   connections to one mail server at once (5)
+  EXECUTOR_LEASE_SECONDS  seconds for which a claimed message of a sender is left to its executor (120)
   PUBLIC_URL         where people outside reach the server; unset: mails carry no address to opt out at
   EXECUTOR_POLL_MS   milliseconds between two looks while nothing is due (1000)
   LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
@@ -54,6 +55,7 @@ program
             channels,
             senderWays,
             senderBatch: settings.EXECUTOR_SENDER_BATCH,
+            senderLease: settings.EXECUTOR_LEASE_SECONDS,
             clock,
             signal,
             batchSize: settings.EXECUTOR_BATCH,
@@ -89,6 +91,7 @@ program
             channels,
             senderWays,
             senderBatch: settings.EXECUTOR_SENDER_BATCH,
+            senderLease: settings.EXECUTOR_LEASE_SECONDS,
             log,
             signal,
             clock,

@@ -18,6 +18,8 @@ export async function runOnce(
     channels: Channels;
     senderWays: SenderWays;
     senderBatch: number;
+    /** Seconds. */
+    senderLease: number;
     clock: Clock;
     signal: AbortSignal;
     batchSize: number;
@@ -39,6 +41,7 @@ export async function runOnce(
       channels,
       senderWays: params.senderWays,
       senderBatch: params.senderBatch,
+      senderLease: params.senderLease,
       owner: presence.owner,
       signal,
       now,

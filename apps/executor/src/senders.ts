@@ -1,4 +1,4 @@
-import { openSenderWays } from '@outreach/channels';
+import { type OpenSenderWays, openSenderWays } from '@outreach/channels';
 import {
   createMailIdentity,
   createSecretBox,
@@ -11,10 +11,28 @@ import { installationSecret } from '@outreach/embedded-db';
 import { BadSettings, type Settings } from './env.js';
 import type { Logger } from './log.js';
 
-/**
- * Opens the ways out of senders for the length of some work. Their passwords are opened with SECRET_KEY or, when that is
- * unset, with the key that is kept in the data folder.
- */
+/** Opens the ways out of senders; their passwords are opened with the installation's secret key. */
+export function openWays(
+  db: Database,
+  params: {
+    secretKey: string;
+    /** Where people outside reach the server; undefined: mails carry no address to opt out at. */
+    publicUrl: string | undefined;
+    connections?: number;
+    log: { info(sentence: string): void };
+  },
+): OpenSenderWays {
+  const { secretKey, publicUrl, connections, log } = params;
+  const box = createSecretBox(secretKey);
+  return openSenderWays({
+    load: (senderId) => senderForSending(db, { senderId }, box),
+    identity: createMailIdentity({ secretKey, publicUrl }),
+    ...(connections === undefined ? {} : { connections }),
+    log: (sentence) => log.info(sentence),
+  });
+}
+
+/** The same for the length of some work. Without SECRET_KEY the key is the one that is kept in the data folder. */
 export async function withSenderWays<T>(
   db: Database,
   params: { settings: Settings; dataDir: string; log: Logger },
@@ -22,12 +40,11 @@ export async function withSenderWays<T>(
 ): Promise<T> {
   const { settings, dataDir, log } = params;
   const secretKey = await installationSecret({ dataDir, name: 'secret-key', setting: settings.SECRET_KEY });
-  const box = createSecretBox(secretKey);
-  const ways = openSenderWays({
-    load: (senderId) => senderForSending(db, { senderId }, box),
-    identity: createMailIdentity({ secretKey, publicUrl: settings.PUBLIC_URL }),
+  const ways = openWays(db, {
+    secretKey,
+    publicUrl: settings.PUBLIC_URL,
     connections: settings.EXECUTOR_CONNECTIONS,
-    log: (sentence) => log.info(sentence),
+    log,
   });
   try {
     return await work(ways);

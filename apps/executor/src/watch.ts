@@ -19,6 +19,8 @@ export type WatchParams = {
   channels: Channels;
   senderWays?: SenderWays;
   senderBatch?: number;
+  /** Seconds. */
+  senderLease?: number;
   log: Logger;
   /** When aborted, what has not passed the gate is given back, and the rest is finished. */
   signal: AbortSignal;
@@ -75,6 +77,7 @@ async function onePass(db: Database, presence: Presence, params: WatchParams): P
     channels,
     senderWays: params.senderWays,
     senderBatch: params.senderBatch,
+    senderLease: params.senderLease,
     owner: presence.owner,
     signal,
     now,

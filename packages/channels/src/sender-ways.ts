@@ -1,5 +1,6 @@
 import type { Channel, MailIdentity, SenderWays, SendingSender } from '@outreach/core';
 import { createHttpChannel } from './http-channel.js';
+import { deadlinesWithin } from './smtp/sender.js';
 import { createSmtpChannel } from './smtp/smtp-channel.js';
 
 export type OpenSenderWays = SenderWays & { close(): Promise<void> };
@@ -9,12 +10,14 @@ export type OpenSenderWays = SenderWays & { close(): Promise<void> };
  * has changed.
  * @param params.load what sending takes, with the secrets in clear
  * @param params.connections to one SMTP server at once
+ * @param params.leaseSeconds how long a claim holds, which one message must not outlast; 120 when not given
  * @param params.log takes a sentence for people about each message that did not go out
  */
 export function openSenderWays(params: {
   load: (senderId: string) => Promise<SendingSender>;
   identity: MailIdentity;
   connections?: number;
+  leaseSeconds?: number;
   log?: (sentence: string) => void;
 }): OpenSenderWays {
   const opened = new Map<string, { version: number; channel: Promise<Channel> }>();
@@ -48,16 +51,21 @@ export function openSenderWays(params: {
 
 function channelOf(
   sender: SendingSender,
-  params: { connections?: number; log?: (sentence: string) => void },
+  params: { connections?: number; leaseSeconds?: number; log?: (sentence: string) => void },
 ): Channel {
-  const { connections, log } = params;
+  const { connections, leaseSeconds, log } = params;
   const { id, smtp, httpUrl } = sender;
   if (smtp !== null)
     return createSmtpChannel({
       sender: { ...sender, smtp },
       ...(connections === undefined ? {} : { connections }),
+      ...(leaseSeconds === undefined ? {} : { deadlines: deadlinesWithin(leaseSeconds) }),
       ...(log ? { log } : {}),
     });
-  if (httpUrl !== null) return createHttpChannel({ sender: { id, url: httpUrl, secret: sender.httpSecret } });
+  if (httpUrl !== null)
+    return createHttpChannel({
+      sender: { id, url: httpUrl, secret: sender.httpSecret },
+      ...(leaseSeconds === undefined ? {} : { timeoutMs: deadlinesWithin(leaseSeconds).silenceMs }),
+    });
   throw new Error(`The sender ${sender.name} has no way out for its mode ${sender.mode}.`);
 }

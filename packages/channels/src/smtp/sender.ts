@@ -36,3 +36,18 @@ export const SMTP_DEADLINES: SmtpDeadlines = {
   messageMs: 60_000,
   idleMs: 5_000,
 };
+
+/** The lease in seconds for which the deadlines above are made. */
+const FULL_LEASE = 120;
+
+/** Deadlines that a lease of so many seconds outlives: those above, and shorter ones for a shorter lease. */
+export function deadlinesWithin(leaseSeconds: number): SmtpDeadlines {
+  const share = Math.min(1, leaseSeconds / FULL_LEASE);
+  const silenceMs = SMTP_DEADLINES.silenceMs * share;
+  return {
+    connectMs: Math.min(SMTP_DEADLINES.connectMs, silenceMs),
+    silenceMs,
+    messageMs: SMTP_DEADLINES.messageMs * share,
+    idleMs: SMTP_DEADLINES.idleMs,
+  };
+}

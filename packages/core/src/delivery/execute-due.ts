@@ -32,6 +32,12 @@ export const PASS_DEFAULTS = { batchSize: 2_000, loops: 2, leaseSeconds: 60 } as
  */
 export const SENDER_DEFAULTS = { batchSize: 100, loops: 2, leaseSeconds: 120, messageSeconds: 75 } as const;
 
+/** Another lease for senders' messages: what one of them may take is shortened with it. */
+const leaseOf = (leaseSeconds: number) => {
+  const share = SENDER_DEFAULTS.messageSeconds / SENDER_DEFAULTS.leaseSeconds;
+  return { leaseSeconds, messageSeconds: Math.min(SENDER_DEFAULTS.messageSeconds, leaseSeconds * share) };
+};
+
 /** Batches in a row of which nothing passed the gate, after which a loop leaves them to the next pass. */
 const MAX_FRUITLESS = 3;
 
@@ -45,6 +51,8 @@ export type PassParams = {
   batchSize?: number | undefined;
   /** Messages of one sender claimed at a time. */
   senderBatch?: number | undefined;
+  /** Seconds for which they stay claimed. */
+  senderLease?: number | undefined;
   loops?: number | undefined;
   leaseSeconds?: number | undefined;
   now?: Date | undefined;
@@ -82,7 +90,7 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
       ...SENDER_DEFAULTS,
       ...keep,
       ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
-      ...(params.leaseSeconds === undefined ? {} : { leaseSeconds: params.leaseSeconds }),
+      ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
       channels,
       senderWays: params.senderWays,
       owner,

@@ -9,7 +9,7 @@ import { persist } from './persist.js';
 import { type Counts, recordOutcomes, type Settled } from './record-outcomes.js';
 import { ungate } from './settle.js';
 
-/** Seconds before the lease's end after which nothing goes through the gate any more. */
+/** Seconds before the lease's end after which nothing goes through the gate any more; a quarter of a short lease. */
 const LEASE_MARGIN_SECONDS = 15;
 /** Failures of the infrastructure in a row after which the rest of a batch is not begun. */
 const GIVE_UP_AFTER = 5;
@@ -37,7 +37,7 @@ export function openPort(
 ): OpenPort {
   const { actor, now: at, count } = params;
   const leaseEnd = params.claimedAt + params.leaseSeconds * 1_000;
-  const lastGate = leaseEnd - LEASE_MARGIN_SECONDS * 1_000;
+  const lastGate = leaseEnd - Math.min(LEASE_MARGIN_SECONDS, params.leaseSeconds / 4) * 1_000;
   const lastStart = Math.min(lastGate, leaseEnd - params.messageSeconds * 1_000);
   const open = new Map(ready.map((item) => [item.message.actionId, item]));
   const fromSender = ready.some(({ claim }) => claim.senderId !== null);
