@@ -14,6 +14,7 @@ export type StartParams = {
   account: OsAccount | undefined;
   pgdata: string;
   logFile: string;
+  /** On the command line; `port` is a free one unless it is named. */
   settings: Record<string, string>;
 };
 
@@ -46,7 +47,7 @@ function isPassing(failure: string): boolean {
 }
 
 async function startOnce(params: StartParams, log: ServerLog): Promise<Postmaster | undefined> {
-  const settings = { ...commonSettings, ...params.settings, port: String(await freePort()) };
+  const settings = { ...commonSettings, port: String(await freePort()), ...params.settings };
   const { account } = params;
   const child = spawn(
     program(params.binaries, 'postgres'),

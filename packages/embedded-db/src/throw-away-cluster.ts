@@ -1,7 +1,7 @@
 import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { runCluster } from './cluster.js';
-import { throwAwaySettings } from './server-settings.js';
+import { durableSettings, throwAwaySettings } from './server-settings.js';
 import { stopPostgres } from './stop-postgres.js';
 
 export type ThrowAwayCluster = {
@@ -10,6 +10,10 @@ export type ThrowAwayCluster = {
   /** Where the data lies; not always below the folder that was asked for. */
   pgdata: string;
   url: (database: string) => string;
+  /** Stops the server at once, as a crash would; what was committed is on disk if it is a durable one. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, on the same port. */
+  restart(): Promise<void>;
   /** Stops the server without writing anything out, and removes the folder and the data. */
   destroy(): Promise<void>;
 };
@@ -17,16 +21,26 @@ export type ThrowAwayCluster = {
 /**
  * A cluster for tests, fast and without durability, in a folder that nothing else uses.
  *
+ * @param params.durable with the durability of the product's own, so that it can be made to crash
  * @throws EmbeddedDatabaseError
  */
-export async function startThrowAwayCluster(folder: string): Promise<ThrowAwayCluster> {
+export async function startThrowAwayCluster(
+  folder: string,
+  params: { durable?: boolean } = {},
+): Promise<ThrowAwayCluster> {
   const dataDir = await realpath(folder);
   const onNotice = () => undefined;
-  const cluster = await runCluster({ dataDir, settings: throwAwaySettings, sync: false, onNotice });
+  const settings = params.durable ? durableSettings : throwAwaySettings;
+  const cluster = await runCluster({ dataDir, settings, sync: false, onNotice });
+  const port = String(cluster.postmaster.port);
   return {
     pid: cluster.postmaster.pid,
     pgdata: cluster.pgdata,
     url: cluster.url,
+    crash: () => stopPostgres(cluster.pgdata, 'immediate'),
+    restart: async () => {
+      await runCluster({ dataDir, settings: { ...settings, port }, sync: false, onNotice });
+    },
     destroy: () => destroyThrowAwayCluster(dataDir),
   };
 }
