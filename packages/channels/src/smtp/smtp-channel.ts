@@ -59,8 +59,8 @@ export function createSmtpChannel(params: SmtpChannelParams): Channel {
 type Written = { message: OutgoingMessage; composition: Promise<Composition> };
 
 /**
- * Hands out the messages one by one, and writes the next few while those before them wait for the server: on a
- * connection to the same machine that is worth a fifth, and more the farther away the server is.
+ * Hands out the messages one by one, and writes the next few while those before them wait for the server or the gate,
+ * so that a connection that becomes free never waits for the processor.
  */
 function writeAhead(
   messages: readonly OutgoingMessage[],
