@@ -1,0 +1,124 @@
+import { createTokenSigner } from '@outreach/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask } from './setup/request.js';
+import { seedRunning } from './setup/seed.js';
+import { type Api, SECRET_KEY, startApi } from './setup/start-api.js';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const signer = createTokenSigner(SECRET_KEY);
+
+async function aMessage() {
+  const running = await seedRunning(api);
+  const [action] = await api.connection.sql<{ id: string }[]>`
+    SELECT id FROM campaign_actions WHERE recipient_id = ${running.recipient.id}`;
+  const recipient = async () =>
+    (await ask(api, `GET /campaigns/${running.campaign.id}/recipients/${running.recipient.id}`)).body;
+  return { ...running, actionId: action?.id ?? '', token: signer.sign(action?.id ?? ''), status: recipient };
+}
+
+const open = (token: string, init: RequestInit = {}) => fetch(`${api.url}/u/${token}`, init);
+
+test('opening the link only asks: scanners open every link', async () => {
+  const { token, status } = await aMessage();
+  for (const method of ['GET', 'HEAD']) {
+    const response = await open(token, { method });
+    expect(response.status).toBe(200);
+    if (method === 'GET') expect(await response.text()).toContain('<form method="post">');
+  }
+  expect(await status()).toMatchObject({ status: 'pending' });
+  expect((await ask(api, 'GET /suppressions')).body).toEqual([]);
+});
+
+test('the page works without scripts and cookies, and lets nothing else in', async () => {
+  const { token } = await aMessage();
+  const response = await open(token);
+  const html = await response.text();
+  expect(html).not.toMatch(/<script|https?:\/\/|style="| on\w+=|src=/);
+  expect(response.headers.get('set-cookie')).toBeNull();
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const policy = response.headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(/^default-src 'none';style-src 'sha256-[\w+/=]+';/);
+  expect(policy).toContain("form-action 'self'");
+  const style = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? '';
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style));
+  expect(policy).toContain(`'sha256-${Buffer.from(hash).toString('base64')}'`);
+});
+
+test.each([
+  ['the page’s button', { 'content-type': 'application/x-www-form-urlencoded' }, ''],
+  [
+    'a mail program at one click',
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    'List-Unsubscribe=One-Click',
+  ],
+  [
+    'one that sends it in parts',
+    { 'content-type': 'multipart/form-data; boundary=x' },
+    '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+  ],
+  ['one from elsewhere', { origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' }, undefined],
+])('%s opts out, and may say so twice', async (_who, headers, body) => {
+  const { token, status, actionId, campaign } = await aMessage();
+  for (let time = 0; time < 2; time++) {
+    const response = await open(token, { method: 'POST', headers, ...(body === undefined ? {} : { body }) });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('No more messages');
+  }
+  expect(await status()).toMatchObject({ status: 'failed', stop_reason: 'unsubscribed' });
+  const [row] = await api.connection.sql`
+    SELECT reason, campaign_id, actor FROM suppressions WHERE action_id = ${actionId}`;
+  expect(row).toEqual({ reason: 'unsubscribed', campaign_id: campaign.id, actor: 'system' });
+});
+
+test('a link that was made up, changed or cut off is nobody’s', async () => {
+  const { token, actionId, status } = await aMessage();
+  const forged = createTokenSigner('another key of thirty-two characters').sign(actionId);
+  const [, mac = ''] = token.split('.');
+  const cut = token.slice(0, -1);
+  for (const bad of ['test', actionId, `${actionId}.`, cut, forged, `other.${mac}`, '%00', 'a/b', '']) {
+    for (const method of ['GET', 'POST']) {
+      const response = await open(bad, { method });
+      expect([bad, response.status]).toEqual([bad, 404]);
+      expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    }
+  }
+  expect(await status()).toMatchObject({ status: 'pending' });
+});
+
+test('other methods are refused', async () => {
+  const { token } = await aMessage();
+  for (const method of ['PUT', 'DELETE', 'PATCH']) expect((await open(token, { method })).status).toBe(405);
+});
+
+test('the link of a message whose campaign is gone says so', async () => {
+  const response = await open(signer.sign('gone'), { method: 'POST' });
+  expect([response.status, await response.text()]).toEqual([
+    200,
+    expect.stringContaining('has been deleted'),
+  ]);
+});
+
+test('links never come into the log', async () => {
+  const { token } = await aMessage();
+  await (await open(token)).text();
+  const lines = api.logged.filter((line) => line.includes('/u/'));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join('')).not.toContain(token);
+  const metrics = await (await fetch(`${api.url}/metrics`)).text();
+  expect(metrics).toContain('route="/u/{token}"');
+  expect(metrics).not.toContain(token);
+});
+
+test('too many requests from one address are refused for a while', async () => {
+  const limited = await startApi({ optOutLimits: { perAddress: 2, windowSeconds: 600 } });
+  const statuses: number[] = [];
+  for (let n = 0; n < 3; n++) statuses.push((await fetch(`${limited.url}/u/x`)).status);
+  expect(statuses).toEqual([404, 404, 429]);
+  expect((await fetch(`${limited.url}/healthz`)).status).toBe(200);
+  await limited.close();
+});
