@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { countSends } from '../delivery/count-sends.js';
 import { knownSender } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import type { Resolution } from './resolve.js';
@@ -21,16 +22,10 @@ export const RESOLVE: Record<Resolution, Resolver> = {
           error_message = NULL, error_variable = NULL, plan_from = NULL
       WHERE id = ANY(${textArray(ids)})`);
     // Whatever its fate was thought to be, it counts for its sender's limits once.
-    await tx.execute(sql`
-      INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener, domain)
-      SELECT a.sender_id, a.id, a.campaign_id, a.executed_at, a.opener,
-        CASE s.channel WHEN 'email' THEN split_part(lower(p.email), '@', 2) END
-      FROM campaign_actions a
-      JOIN campaign_sequences s ON s.id = a.sequence_id
-      JOIN campaign_recipients r ON r.id = a.recipient_id
-      JOIN contacts p ON p.id = r.contact_id
-      WHERE a.id = ANY(${textArray(ids)}) AND a.sender_id IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM sender_sends l WHERE l.action_id = a.id)`);
+    const uncounted = sql`(
+      SELECT a.* FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)})
+        AND NOT EXISTS (SELECT 1 FROM sender_sends l WHERE l.action_id = a.id))`;
+    await tx.execute(countSends(uncounted, sql`d.executed_at`));
     await tx.execute(sql`
       WITH had AS (
         SELECT a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.executed_at, s.step_number, s.position,
