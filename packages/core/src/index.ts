@@ -80,6 +80,7 @@ export * from './senders/service.js';
 export * from './senders/test-sender.js';
 export * from './senders/tokens.js';
 export * from './senders/types.js';
+export * from './senders/use.js';
 export * from './sequences/checks.js';
 export * from './sequences/preview.js';
 export * from './sequences/queries.js';

@@ -165,6 +165,19 @@ export const sender = z
   })
   .meta({ id: 'Sender', description: 'The identity a message goes out from.' });
 
+/** What a sender has used of its limits in the windows that end now. */
+export const senderUse = z.object({
+  senderId: id(),
+  usedDay: z.number().int().describe('Messages in the last 24 hours, those in flight among them.'),
+  usedHour: z.number().int().describe('The same in the last 60 minutes.'),
+  dayLimit: z.number().int().nullable().describe('As the ramp has it today; null = no limit.'),
+  hourLimit: z.number().int().nullable(),
+  blocked: z
+    .object({ code: z.string(), detail: z.string(), nextAt: instant().nullable() })
+    .nullable()
+    .describe('Why it may not send right now; null when it may.'),
+});
+
 export const senderTest = z
   .object({
     to: z.string().trim().max(320).pipe(z.email()).optional().describe('Whom to send a test message to.'),

@@ -3,6 +3,7 @@ import {
   deleteSender,
   getSender,
   listSenders,
+  listSenderUse,
   organisationTexts as readTexts,
   SENDER_PRESETS,
   testSender,
@@ -18,6 +19,7 @@ import {
   senderChanges,
   senderPreset,
   senderTest,
+  senderUse,
   testResult,
 } from '../schemas/senders.js';
 import { organisationTextChanges, organisationTexts } from '../schemas/settings.js';
@@ -34,6 +36,7 @@ export const sendersRouter = router({
     .input(one)
     .output(sender)
     .query(async ({ ctx, input }) => shownTo(ctx.caller, await getSender(ctx.db, input))),
+  usage: member.output(z.array(senderUse)).query(({ ctx }) => listSenderUse(ctx.db)),
   presets: admin.output(z.array(senderPreset)).query(() => [...SENDER_PRESETS]),
   create: admin
     .input(newSender.strict())
