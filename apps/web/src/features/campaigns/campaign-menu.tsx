@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCopy, IconDots, IconPlayerPause, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { MenuEntry } from '../../components/menu-entry.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
 import { people } from '../../lib/format.ts';
 import { useRefusal } from '../session/roles.ts';
@@ -63,7 +64,7 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDelet
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Entry
+        <MenuEntry
           icon={<IconPlayerPause size={16} />}
           refusal={noPause}
           onClick={() =>
@@ -71,42 +72,15 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDelet
           }
         >
           Pause
-        </Entry>
-        <Entry icon={<IconCopy size={16} />} refusal={refusal} onClick={onDuplicate}>
+        </MenuEntry>
+        <MenuEntry icon={<IconCopy size={16} />} refusal={refusal} onClick={onDuplicate}>
           Duplicate
-        </Entry>
+        </MenuEntry>
         <Menu.Divider />
-        <Entry icon={<IconTrash size={16} />} refusal={noDelete} onClick={onDelete} color="red">
+        <MenuEntry icon={<IconTrash size={16} />} refusal={noDelete} onClick={onDelete} color="red">
           Delete …
-        </Entry>
+        </MenuEntry>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function Entry(props: {
-  icon: React.ReactNode;
-  refusal: string | null;
-  onClick: () => void;
-  color?: string;
-  children: React.ReactNode;
-}) {
-  const { icon, refusal, onClick, color, children } = props;
-  return (
-    <Menu.Item
-      leftSection={icon}
-      {...(color && refusal === null ? { color } : {})}
-      aria-disabled={refusal !== null}
-      data-disabled={refusal !== null || undefined}
-      closeMenuOnClick={refusal === null}
-      onClick={refusal === null ? onClick : undefined}
-    >
-      {children}
-      {refusal !== null && (
-        <Text size="xs" c="dimmed">
-          {refusal}
-        </Text>
-      )}
-    </Menu.Item>
   );
 }

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { appRoute } from '../../app/root-route.ts';
+import { asOneOf, said } from '../../lib/search-params.ts';
 import { meQuery } from '../session/get-me.ts';
 
 const settingsRoute = createRoute({
@@ -29,6 +30,26 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
 });
 
+const senders = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'senders',
+  component: lazyRouteComponent(() => import('../senders/senders-page.tsx'), 'SendersPage'),
+});
+
+const newSender = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'senders/new',
+  validateSearch: (search: Record<string, unknown>): { kind?: 'linkedin' } =>
+    said({ kind: asOneOf(search.kind, ['linkedin'] as const) }),
+  component: lazyRouteComponent(() => import('../senders/new-sender-page.tsx'), 'NewSenderPage'),
+});
+
+const sender = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'senders/$senderId',
+  component: lazyRouteComponent(() => import('../senders/sender-page.tsx'), 'SenderPage'),
+});
+
 const health = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'health',
@@ -42,5 +63,5 @@ const appearance = createRoute({
 });
 
 export const settingsRoutes = [
-  settingsRoute.addChildren([index, users, tokens, health, appearance]),
+  settingsRoute.addChildren([index, users, tokens, senders, newSender, sender, health, appearance]),
 ] as const;

@@ -8,6 +8,7 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 const PAGES = [
   { to: '/settings/users', label: 'Users' },
   { to: '/settings/tokens', label: 'API tokens' },
+  { to: '/settings/senders', label: 'Senders' },
   { to: '/settings/health', label: 'Health' },
   { to: '/settings/appearance', label: 'Appearance' },
 ] as const;

@@ -1,0 +1,47 @@
+import { Group, Switch, Textarea, TextInput } from '@mantine/core';
+import { FormSection } from './form-section.tsx';
+import type { SenderForm } from './sender-form.tsx';
+
+/** A signature of our own, for servers that do not sign what they send. */
+export function DkimFields({ form, hasKey }: { form: SenderForm; hasKey: boolean }) {
+  const { on } = form.values.dkim;
+  return (
+    <FormSection title="DKIM">
+      <Switch
+        label="Sign messages here"
+        description="Most services sign what they send themselves. Only for servers that do not."
+        {...form.getInputProps('dkim.on', { type: 'checkbox' })}
+      />
+      {on && (
+        <>
+          <Group grow preventGrowOverflow={false} align="flex-start">
+            <TextInput
+              label="Domain"
+              placeholder="acme.example"
+              maxLength={255}
+              {...form.getInputProps('dkim.domain')}
+            />
+            <TextInput
+              label="Selector"
+              placeholder="mail2026"
+              maxLength={255}
+              {...form.getInputProps('dkim.selector')}
+            />
+          </Group>
+          <Textarea
+            label="Private key"
+            description="RSA, in PEM. Kept encrypted, and never shown again."
+            placeholder={hasKey ? 'Stored; leave empty to keep it' : '-----BEGIN PRIVATE KEY-----'}
+            autosize
+            minRows={3}
+            maxRows={8}
+            maxLength={10_000}
+            autoComplete="off"
+            spellCheck={false}
+            {...form.getInputProps('dkim.privateKey')}
+          />
+        </>
+      )}
+    </FormSection>
+  );
+}

@@ -1,0 +1,9 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+
+/** One sender; its server and keys only for admins, its secrets for nobody. */
+export const senderQuery = (senderId: string) =>
+  queryOptions({
+    queryKey: ['senders', 'one', senderId],
+    queryFn: ({ signal }) => api.senders.get.query({ senderId }, { signal }),
+  });
