@@ -4,6 +4,7 @@ import { requireCampaign } from '../campaigns/queries.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
+import { planActions } from '../delivery/plan-due.js';
 import { DomainError, notFound } from '../domain-error.js';
 import type { ActionStatus } from '../schema/campaign-actions.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
@@ -125,6 +126,7 @@ async function resolveLocked(
   const actions = [...found.values()];
   if (actions.length > 0) {
     await RESOLVE[as](tx, { ids: [...found.keys()], at: instantOrNow(params.now) });
+    await planActions(tx, { campaignId: params.campaignId, now: params.now });
     await recordAnswers(tx, { ...params, actions });
   }
   return { resolved: actions.length, refused };

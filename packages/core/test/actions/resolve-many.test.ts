@@ -9,6 +9,7 @@ import {
   resolveAction,
   resolveMany,
 } from '../../src/index.js';
+import { schedules } from '../../src/schema/schedules.js';
 import { senders } from '../../src/schema/senders.js';
 import { ACTOR, email, givenCampaign, testDatabase } from '../setup/test-campaign.js';
 
@@ -97,6 +98,19 @@ describe('messages that wait for a person', () => {
       before: { status: 'failed', error_code: 'in_doubt' },
       after: { as: 'sent', status: 'sent' },
     });
+  });
+
+  it('what is sent again waits for the next window of the schedule', async () => {
+    const { campaignId, actionIds } = await given(['refused']);
+    const [schedule] = await db
+      .insert(schedules)
+      .values({ name: 'Mornings', timezone: 'UTC', windows: { thu: [['08:00', '09:00']] } })
+      .returning();
+    await db.execute(sql`UPDATE campaigns SET schedule_id = ${schedule?.id} WHERE id = ${campaignId}`);
+    const [actionId = ''] = actionIds;
+    const action = await resolveAction(db, { campaignId, actionId, as: 'resend', ...by });
+    // From Wednesday noon.
+    expect(action).toMatchObject({ status: 'scheduled', scheduledFor: new Date('2026-03-19T08:00:00Z') });
   });
 
   it('giving up ends their recipients', async () => {
