@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { createApp, type JwtSettings, purgeIdempotencyKeys } from '@outreach/api';
+import type { OpenSenderWays } from '@outreach/channels';
+import { senderTester } from '@outreach/channels';
 import { type Channels, type Database, seedDemo } from '@outreach/core';
 import { installationSecret } from '@outreach/embedded-db';
-import { closeChannels, openChannels } from '@outreach/executor';
+import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
 import { banner } from './banner.js';
 import { consoleFiles } from './console-files.js';
@@ -11,7 +13,6 @@ import { BadSettings, type Settings } from './env.js';
 import { type ExecutorProcess, runExecutor } from './executor-process.js';
 import { type Listener, listen } from './listen.js';
 import { type OpenedDatabase, openDatabase } from './open-database.js';
-import { senderTester } from './sender-tester.js';
 import { sentenceOf } from './start-error.js';
 
 /** How long requests under way may take once we are told to stop, in milliseconds. */
@@ -38,6 +39,7 @@ export async function serve(params: Params): Promise<void> {
   let channels: Channels | undefined;
   let database: OpenedDatabase | undefined;
   let executor: ExecutorProcess | undefined;
+  let senderWays: OpenSenderWays | undefined;
   let purging: NodeJS.Timeout | undefined;
   try {
     listener = await listen({ port: settings.PORT, host: settings.HOST });
@@ -54,6 +56,7 @@ export async function serve(params: Params): Promise<void> {
     if (signal.aborted) return;
 
     const address = settings.PUBLIC_URL ?? `http://localhost:${listener.port}`;
+    senderWays = openWays(db, { secretKey, publicUrl: settings.PUBLIC_URL, log });
     const app = createApp({
       db,
       channels,
@@ -61,6 +64,7 @@ export async function serve(params: Params): Promise<void> {
       authSecret,
       secretKey,
       senderTester,
+      senderWays,
       baseUrl: address,
       trustedOrigins: settings.TRUSTED_ORIGINS,
       trustProxy: settings.TRUST_PROXY,
@@ -78,6 +82,7 @@ export async function serve(params: Params): Promise<void> {
     clearInterval(purging);
     await Promise.all([listener?.close(REQUEST_GRACE_MS), executor?.stop()]);
     if (channels) await closeChannels(channels);
+    await senderWays?.close();
     await database?.close();
   }
 }

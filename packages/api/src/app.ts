@@ -7,6 +7,7 @@ import {
   type Database,
   makeOwner,
   type SenderTester,
+  type SenderWays,
   type TxtResolver,
 } from '@outreach/core';
 import cors from 'cors';
@@ -41,6 +42,8 @@ export type AppDeps = {
   secretKey: string;
   /** Tries mailboxes. */
   senderTester: SenderTester;
+  /** The ways out of senders, for `execute-next`. */
+  senderWays?: SenderWays | undefined;
   /** Where the records of senders' domains are looked up; the system's DNS unless told. */
   dns?: TxtResolver | undefined;
   /** Where users reach the product, such as `https://outreach.example.com`. */
@@ -73,6 +76,7 @@ export function createApp(deps: AppDeps): Express {
   const metrics = createMetrics({ db, now });
   const sending = {
     box: createSecretBox(deps.secretKey),
+    ways: deps.senderWays,
     tester: deps.senderTester,
     baseUrl,
     lookUpMailDomain: createMailDomainLookUp({

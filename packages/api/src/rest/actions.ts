@@ -84,9 +84,15 @@ export const actionRoutes = [
     status: 200,
     response: executed,
     atomic: false,
-    handler: async ({ db, channels, owner }, { params, query }) => {
+    handler: async ({ db, channels, sending, owner }, { params, query }) => {
       await getCampaign(db, { campaignId: params.id });
-      return await executeDue(db, { channels, owner, campaignId: params.id, limit: query.limit });
+      return await executeDue(db, {
+        channels,
+        senderWays: sending.ways,
+        owner,
+        campaignId: params.id,
+        limit: query.limit,
+      });
     },
   }),
 ];

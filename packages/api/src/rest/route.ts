@@ -8,14 +8,17 @@ import type {
   Queryable,
   SecretBox,
   SenderTester,
+  SenderWays,
 } from '@outreach/core';
 import type { z } from 'zod';
 import type { Auth } from '../auth/better-auth.js';
 import type { Caller } from '../auth/caller.js';
 import type { Role } from '../auth/roles.js';
 
-/** What it takes to set senders up and to try them. */
+/** What it takes to set senders up, to try them, and to send from them. */
 export type Sending = {
+  /** Undefined: `execute-next` leaves what goes out from senders to the executors. */
+  ways: SenderWays | undefined;
   box: SecretBox;
   tester: SenderTester;
   baseUrl: string;

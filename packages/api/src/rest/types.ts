@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import type { executed, resolution, restAction, restAttentionItem } from '../schemas/actions.js';
+import type {
+  attentionQuery,
+  executed,
+  manyResolutions,
+  resolution,
+  resolved,
+  restAction,
+  restAttentionItem,
+} from '../schemas/actions.js';
 import type {
   campaignChanges,
   campaignDetails,
@@ -7,6 +15,7 @@ import type {
   campaignStatistics,
   campaignWithStats,
   checklist,
+  dailyForecast,
   newCampaign,
   pausedCampaign,
 } from '../schemas/campaigns.js';
@@ -14,6 +23,8 @@ import type { company, contact, contactChanges, contactFilter, contactQuery } fr
 import type { applyInput, fileInspection, importQuery, importRecord } from '../schemas/imports.js';
 import type {
   addedRecipients,
+  bounce,
+  bouncedRecipient,
   recipient,
   recipientQuery,
   respondedRecipient,
@@ -29,6 +40,7 @@ import type {
   suppressionQuery,
 } from '../schemas/suppressions.js';
 import type { loggedIn, user } from '../schemas/users.js';
+import type { campaignWaiting } from '../schemas/waiting.js';
 import type { Wire } from './wire-types.js';
 
 /** Answers and inputs of REST, made from the schemas that check them. */
@@ -36,23 +48,29 @@ export type RestTypes = {
   Action: Wire<z.output<typeof restAction>>;
   AddedRecipients: Wire<z.output<typeof addedRecipients>>;
   ApplyImport: Wire<z.input<typeof applyInput>>;
+  AttentionQuery: Wire<z.input<typeof attentionQuery>>;
   AttentionItem: Wire<z.output<typeof restAttentionItem>>;
+  Bounce: Wire<z.input<typeof bounce>>;
+  BouncedRecipient: Wire<z.output<typeof bouncedRecipient>>;
   Campaign: Wire<z.output<typeof campaignWithStats>>;
   CampaignChanges: Wire<z.input<typeof campaignChanges>>;
   CampaignDetails: Wire<z.output<typeof campaignDetails>>;
   CampaignQuery: Wire<z.input<typeof campaignFilter>>;
   CampaignStatistics: Wire<z.output<typeof campaignStatistics>>;
+  CampaignWaiting: Wire<z.output<typeof campaignWaiting>>;
   Checklist: Wire<z.output<typeof checklist>>;
   Company: Wire<z.output<typeof company>>;
   Contact: Wire<z.output<typeof contact>>;
   ContactChanges: Wire<z.input<typeof contactChanges>>;
   ContactFilter: Wire<z.input<typeof contactFilter>>;
   ContactQuery: Wire<z.input<typeof contactQuery>>;
+  DailyForecast: Wire<z.output<typeof dailyForecast>>;
   Executed: Wire<z.output<typeof executed>>;
   FileInspection: Wire<z.output<typeof fileInspection>>;
   Import: Wire<z.output<typeof importRecord>>;
   ImportQuery: Wire<z.input<typeof importQuery>>;
   LoggedIn: Wire<z.output<typeof loggedIn>>;
+  ManyResolutions: Wire<z.input<typeof manyResolutions>>;
   NewCampaign: Wire<z.input<typeof newCampaign>>;
   NewSchedule: Wire<z.input<typeof newSchedule>>;
   NewSender: Wire<z.input<typeof newSender>>;
@@ -62,6 +80,7 @@ export type RestTypes = {
   Recipient: Wire<z.output<typeof recipient>>;
   RecipientQuery: Wire<z.input<typeof recipientQuery>>;
   Resolution: Wire<z.input<typeof resolution>>;
+  Resolved: Wire<z.output<typeof resolved>>;
   RespondedRecipient: Wire<z.output<typeof respondedRecipient>>;
   Schedule: Wire<z.output<typeof schedule>>;
   ScheduleChanges: Wire<z.input<typeof scheduleChanges>>;

@@ -76,4 +76,13 @@ export const scheduleChanges = z
   .partial()
   .meta({ id: 'ScheduleChanges', examples: [{ name: 'Office hours, shorter', count_days: 'calendar' }] });
 
+export const schedulePreview = z.object({
+  problems: z
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
+    .describe('Everything wrong with it; then there are no days.'),
+  days: z
+    .array(z.object({ date: z.iso.date(), open: z.array(z.object({ from: instant(), until: instant() })) }))
+    .describe('The next days on which something may go out, in the schedule’s own zone.'),
+});
+
 export const holidayCountry = z.object({ code: z.string(), name: z.string() });

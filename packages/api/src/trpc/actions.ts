@@ -44,6 +44,11 @@ export const actionsRouter = router({
     .output(executed)
     .mutation(async ({ ctx, input }) => {
       await getCampaign(ctx.db, input);
-      return await executeDue(ctx.db, { channels: ctx.channels, owner: ctx.owner, ...input });
+      return await executeDue(ctx.db, {
+        channels: ctx.channels,
+        senderWays: ctx.sending.ways,
+        owner: ctx.owner,
+        ...input,
+      });
     }),
 });

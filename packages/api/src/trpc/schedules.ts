@@ -4,12 +4,22 @@ import {
   getSchedule,
   holidayCountries,
   listSchedules,
+  previewSchedule,
   updateSchedule,
 } from '@outreach/core';
 import { z } from 'zod';
-import { holidayCountry, newSchedule, schedule, scheduleChanges } from '../schemas/schedules.js';
+import {
+  holidayCountry,
+  newSchedule,
+  schedule,
+  scheduleChanges,
+  schedulePreview,
+} from '../schemas/schedules.js';
 import { done, id } from '../schemas/shared.js';
 import { admin, member, router } from './init.js';
+
+/** How many sending days a preview shows. */
+const PREVIEWED_DAYS = 10;
 
 const one = z.strictObject({ scheduleId: id() });
 
@@ -25,6 +35,11 @@ export const schedulesRouter = router({
       .map(([code, name]) => ({ code, name }))
       .sort((a, b) => a.name.localeCompare(b.name)),
   ),
+  /** When a schedule would be open that is just being written. */
+  preview: member
+    .input(newSchedule.omit({ name: true }).strict())
+    .output(schedulePreview)
+    .query(({ input }) => previewSchedule({ ...input, name: '' }, { days: PREVIEWED_DAYS })),
   create: admin
     .input(newSchedule.strict())
     .output(schedule)

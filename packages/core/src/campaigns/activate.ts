@@ -3,6 +3,7 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
+import { planActions } from '../delivery/plan-due.js';
 import { DomainError } from '../domain-error.js';
 import { enrolPending } from '../recipients/enrol.js';
 import { campaignStats, campaigns } from '../schema/campaigns.js';
@@ -44,6 +45,7 @@ export async function activateCampaign(
       })
       .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
     const scheduled = await enrolPending(tx, { campaignId, now });
+    await planActions(tx, { campaignId, now });
     await recordEvents(tx, [
       {
         actor,

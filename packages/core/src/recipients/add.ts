@@ -6,6 +6,7 @@ import { type AudienceFilter, contactConditions } from '../contacts/filter.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
+import { planActions } from '../delivery/plan-due.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
 import { isSuppressed } from '../suppressions/address-keys.js';
 import { lockSuppressions } from '../suppressions/lock.js';
@@ -125,6 +126,7 @@ export async function addRecipients(
          FROM (SELECT * FROM skipped LIMIT ${listed}) s) AS skipped,
         (SELECT json_object_agg(reason, n) FROM (SELECT reason, count(*) AS n FROM skipped GROUP BY 1) s) AS counts`);
     const added = result?.added ?? 0;
+    if (first) await planActions(tx, { campaignId, now: params.now });
     const skippedCounts = result?.counts ?? {};
     await recordEvents(tx, [
       {
