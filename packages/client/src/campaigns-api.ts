@@ -5,7 +5,12 @@ import { type CallOptions, createSend } from './send.js';
 export type Paged<T> = T[] & { total: number };
 
 /** Whom to add: contacts by id, or everybody a filter finds. */
-export type Audience = string[] | { contact_ids: string[] } | { filter: RestTypes['ContactFilter'] };
+export type Audience =
+  | string[]
+  | (({ contact_ids: string[] } | { filter: RestTypes['ContactFilter'] }) & {
+      /** Take also people who are under way in another active campaign. */
+      include_active_elsewhere?: boolean;
+    });
 
 export type CampaignsApiParams = {
   /** Where the server is, without `/api`; empty in a page that it serves itself. */
@@ -68,6 +73,11 @@ export function createCampaignsApi(params: CampaignsApiParams) {
       post<RestTypes['CampaignDetails']>(at`/campaigns/${id}/duplicate`, undefined, options),
     getStats: (id: string) => get<RestTypes['CampaignStatistics']>(at`/campaigns/${id}/stats`),
     getChecklist: (id: string) => get<RestTypes['Checklist']>(at`/campaigns/${id}/checklist`),
+    /** What will be sent, day by day, if it goes on or is started now. */
+    getForecast: (id: string, query?: { days?: number }) =>
+      json<RestTypes['DailyForecast']>({ method: 'GET', path: at`/campaigns/${id}/forecast`, query }),
+    /** Why nothing is being sent. */
+    getWaiting: (id: string) => get<RestTypes['CampaignWaiting']>(at`/campaigns/${id}/waiting`),
     executeNext: (id: string, query?: { limit?: number }, options?: CallOptions) =>
       json<RestTypes['Executed']>({
         method: 'POST',
@@ -109,9 +119,22 @@ export function createCampaignsApi(params: CampaignsApiParams) {
         options,
       ),
 
+    /** Their last e-mail came back. */
+    markBounced: (
+      campaignId: string,
+      recipientId: string,
+      data: RestTypes['Bounce'] = {},
+      options?: CallOptions,
+    ) =>
+      post<RestTypes['BouncedRecipient']>(
+        at`/campaigns/${campaignId}/recipients/${recipientId}/mark-bounced`,
+        data,
+        options,
+      ),
+
     getRecipientActions: (campaignId: string, recipientId: string) =>
       get<RestTypes['Action'][]>(at`/campaigns/${campaignId}/recipients/${recipientId}/actions`),
-    getAttention: (campaignId: string, query?: { limit?: number; offset?: number }) =>
+    getAttention: (campaignId: string, query?: RestTypes['AttentionQuery']) =>
       page<RestTypes['AttentionItem']>(at`/campaigns/${campaignId}/attention`, query),
     resolveAction: (
       campaignId: string,
@@ -119,6 +142,10 @@ export function createCampaignsApi(params: CampaignsApiParams) {
       as: RestTypes['Resolution']['as'],
       options?: CallOptions,
     ) => post<RestTypes['Action']>(at`/campaigns/${campaignId}/actions/${actionId}/resolve`, { as }, options),
+
+    /** The same answer for many messages that wait for a person. */
+    resolveActions: (campaignId: string, data: RestTypes['ManyResolutions'], options?: CallOptions) =>
+      post<RestTypes['Resolved']>(at`/campaigns/${campaignId}/attention/resolve`, data, options),
 
     getContacts: (query?: RestTypes['ContactQuery']) => page<RestTypes['Contact']>('/contacts', query),
     getContact: (id: string) => get<RestTypes['Contact']>(at`/contacts/${id}`),

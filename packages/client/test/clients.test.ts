@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp, createUser, type RestTypes } from '@outreach/api';
-import { createLogChannel } from '@outreach/channels';
+import { createLogChannel, senderTester } from '@outreach/channels';
 import { type Connection, connect, schema } from '@outreach/core';
 import { type ClonedDatabase, cloneDatabase } from '@outreach/testkit';
 import pino from 'pino';
@@ -21,7 +21,6 @@ declare module 'vitest' {
   }
 }
 
-const nobodyAsks = () => Promise.reject(new Error('no mailbox is tried here'));
 const PASSWORD = 'correct horse battery staple';
 let database: ClonedDatabase;
 let connection: Connection;
@@ -39,7 +38,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
     authSecret: 'a secret of thirty-two characters or more',
     secretKey: 'a key of thirty-two characters or more',
-    senderTester: { login: nobodyAsks, send: nobodyAsks },
+    senderTester,
     baseUrl: 'http://127.0.0.1:3000',
   });
   server = createServer(app).listen(0, '127.0.0.1');
@@ -95,6 +94,8 @@ describe('the REST client', () => {
     const added = await api.addRecipients(campaign.id, [await contact(1), await contact(2), 'nobody']);
     expect([added.added, added.skipped]).toEqual([2, [{ contact_id: 'nobody', reason: 'not_found' }]]);
     expect((await api.getChecklist(campaign.id)).ready).toBe(true);
+    expect((await api.getForecast(campaign.id, { days: 30 })).map((each) => each.count)).toEqual([2, 2]);
+    expect((await api.getWaiting(campaign.id)).waiting?.code).toBe('campaign_draft');
     expect((await api.activateCampaign(campaign.id)).status).toBe('active');
     expect(await api.executeNext(campaign.id, { limit: 1 })).toEqual({
       executed: 1,
@@ -115,6 +116,26 @@ describe('the REST client', () => {
     expect((await api.updateCampaign(campaign.id, { name: 'Renamed' })).name).toBe('Renamed');
     expect((await api.getCampaign(campaign.id)).name).toBe('Renamed');
     expect(await api.deleteCampaign(campaign.id)).toBeUndefined();
+  });
+
+  test('answers for messages that wait for a person', async () => {
+    const campaign = await api.createCampaign({ name: 'Troubled', type: 'email', sequences: [step] });
+    const added = await api.addRecipients(campaign.id, {
+      contact_ids: [await contact(10), await contact(11)],
+      include_active_elsewhere: true,
+    });
+    await api.activateCampaign(campaign.id);
+    await api.executeNext(campaign.id);
+    const [first, second] = added.recipients;
+    const bounced = await api.markBounced(campaign.id, first?.id ?? '', { detail: '550 no such user' });
+    expect([bounced.stop_reason, bounced.campaign_paused]).toEqual(['bounced', null]);
+    const late = await refusal(api.markBounced(campaign.id, 'nobody'));
+    expect(late.status).toBe(404);
+    expect((await api.getAttention(campaign.id, { error_code: 'bounced' })).total).toBe(1);
+    await connection.sql`
+      UPDATE campaign_actions SET status = 'failed', error_code = 'in_doubt' WHERE recipient_id = ${second?.id ?? ''}`;
+    const answer = { as: 'sent', error_code: 'in_doubt' } as const;
+    expect(await api.resolveActions(campaign.id, answer)).toEqual({ resolved: 1, refused: [], remaining: 0 });
   });
 
   test('lists are arrays that know how many there are in all', async () => {
