@@ -64,6 +64,7 @@ export * from './recipients/waiting.js';
 export * from './schedules/check.js';
 export { holidayCountries } from './schedules/holidays.js';
 export * from './schedules/plan.js';
+export * from './schedules/preview.js';
 export * from './schedules/queries.js';
 export * from './schedules/service.js';
 export * from './schedules/types.js';
