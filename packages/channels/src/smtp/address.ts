@@ -5,7 +5,8 @@ const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
 /** What would have to be quoted, could end a command or could be read as a second address. */
 const UNSAFE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>()[\]\\,;:"@]/u;
-const DOMAIN = /^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/;
+/** Not all digits at the end: that would be an IP address. */
+const DOMAIN = /^(?!(?:.*\.)?\d+$)(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/;
 
 export type Address = {
   /** As it stands in the envelope: the domain in punycode. */
@@ -23,8 +24,14 @@ export function readAddress(text: string): Address | null {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   if (at < 1 || UNSAFE.test(local) || Buffer.byteLength(local) > MAX_LOCAL) return null;
-  if (/^\.|\.$|\.\./.test(local) || UNSAFE.test(text.slice(at + 1))) return null;
-  const domain = domainToASCII(text.slice(at + 1)).toLowerCase();
+  if (/^\.|\.$|\.\./.test(local)) return null;
+  const domain = toAscii(text.slice(at + 1)).toLowerCase();
   if (domain.length > MAX_DOMAIN || !DOMAIN.test(domain)) return null;
   return { wire: `${local}@${domain}`, domain, international: /[^\p{ASCII}]/u.test(local) };
+}
+
+/** Node reads a host as a browser does, percent signs and numbers included: ASCII is left as it is. */
+function toAscii(host: string): string {
+  if (!/[^\p{ASCII}]/u.test(host)) return host;
+  return UNSAFE.test(host) || host.includes('%') ? '' : domainToASCII(host);
 }

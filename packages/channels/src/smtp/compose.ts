@@ -26,6 +26,7 @@ export type Compose = (message: OutgoingMessage) => Promise<Composition>;
 /** Writes messages of one sender. What is wrong with the sender is an outcome too, never an error. */
 export function createComposer(sender: SmtpSender): Compose {
   const from = readAddress(sender.fromEmail);
+  const replyTo = sender.replyTo === null ? null : readAddress(sender.replyTo);
   let sign: Sign | null = null;
   let wrong: SendOutcome | undefined;
   try {
@@ -33,15 +34,13 @@ export function createComposer(sender: SmtpSender): Compose {
   } catch (error) {
     wrong = dkimFailed(error);
   }
-  if (from === null) {
-    const detail = `The sender address ${JSON.stringify(sender.fromEmail)} is not an e-mail address.`;
-    wrong = { kind: 'sender_failed', code: 'bad_sender_address', detail };
-  }
+  if (sender.replyTo !== null && replyTo === null) wrong = badSenderAddress('Reply-To', sender.replyTo);
   return async (message) => {
-    if (from === null || wrong) return { outcome: wrong ?? dkimFailed('no sender') };
+    if (from === null) return { outcome: badSenderAddress('From', sender.fromEmail) };
+    if (wrong) return { outcome: wrong };
     const to = readAddress(message.to);
     if (to === null) return { outcome: badAddress(message.to) };
-    const raw = await writeMime(sender, { message, from, to });
+    const raw = await writeMime(sender, { message, from, to, replyTo });
     if ('outcome' in raw) return raw;
     try {
       const data = holdBack(sign ? await sign(raw.bytes) : raw.bytes);
@@ -55,11 +54,10 @@ export function createComposer(sender: SmtpSender): Compose {
 
 async function writeMime(
   sender: SmtpSender,
-  params: { message: OutgoingMessage; from: Address; to: Address },
+  params: { message: OutgoingMessage; from: Address; to: Address; replyTo: Address | null },
 ): Promise<{ bytes: Buffer } | { outcome: SendOutcome }> {
-  const { message, from, to } = params;
+  const { message, from, to, replyTo } = params;
   const mail = message.mail ?? plain(message, from);
-  const replyTo = sender.replyTo === null ? null : readAddress(sender.replyTo);
   const node = new MailComposer({
     from: { name: nameOf(sender.fromName), address: from.wire },
     to: { name: nameOf(mail.toName), address: to.wire },
@@ -123,6 +121,11 @@ function subjectOf(text: string | null): string | { prepared: true; foldLines: t
 function plain(message: OutgoingMessage, from: Address): MailDetails {
   const messageId = `${message.actionId}@${from.domain}`;
   return { messageId, references: [], toName: null, format: 'text', unsubscribeUrl: null };
+}
+
+function badSenderAddress(field: string, address: string): SendOutcome {
+  const detail = `The sender's ${field} ${JSON.stringify(address)} is not an e-mail address.`;
+  return { kind: 'sender_failed', code: 'bad_sender_address', detail };
 }
 
 function badAddress(to: string): SendOutcome {

@@ -8,7 +8,7 @@ export type Reply = {
   text: string;
 };
 
-/** Evidence is kept in the database: a server that talks without end is cut short. */
+/** Evidence is kept in the database: a server that talks without end is cut short, and a NUL would not be taken. */
 const MAX_TEXT = 1_000;
 
 export function readReply(text: string): Reply {
@@ -16,7 +16,10 @@ export function readReply(text: string): Reply {
   return {
     code: first ? Number(first[1]) : 0,
     status: first?.[2] ?? null,
-    text: text.trim().slice(0, MAX_TEXT),
+    text: text
+      .replace(/(?!\n)\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, MAX_TEXT),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selfSigned } from './certificate.js';
-import { deliverTo, message } from './setup.js';
+import { deliverTo, message, SHORT } from './setup.js';
 
 const LOCALHOST = selfSigned('localhost');
 const ELSEWHERE = selfSigned('mail.example.org');
@@ -21,7 +21,10 @@ const over = (
     [message('a')],
     {
       sender: { smtp: { host: 'localhost', tls, user: 'grace', password: 'secret' } },
-      channel: trusted ? { authorities: certificate.cert } : {},
+      channel: {
+        ...(trusted ? { authorities: certificate.cert } : {}),
+        ...(starttls === 'hang' ? { deadlines: SHORT } : {}),
+      },
     },
   );
 };

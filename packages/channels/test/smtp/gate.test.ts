@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSmtpChannel } from '../../src/smtp/smtp-channel.js';
 import { type Script, startScriptedServer } from './scripted-server.js';
-import { DEADLINES, deliverTo, message, port, sender } from './setup.js';
+import { DEADLINES, deliverTo, message, port, SHORT, sender } from './setup.js';
 
 describe('the gate stands before the final dot', () => {
   it('lets a message through, and it is taken as it was written', async () => {
@@ -28,12 +28,12 @@ describe('the gate stands before the final dot', () => {
   });
 
   it('is asked only when all of the body is with the server', async () => {
-    const body = `${'x'.repeat(70)}\n`.repeat(400_000);
+    const large = message('a', { body: `${'x'.repeat(70)}\n`.repeat(300_000) });
     const {
       outcomes,
       report,
       port: used,
-    } = await deliverTo({ script: { body: 'hang' } }, [message('a', { body })]);
+    } = await deliverTo({ script: { body: 'hang' } }, [large], { channel: { deadlines: SHORT } });
     expect(used.asked).toEqual([]);
     expect(outcomes).toMatchObject([{ kind: 'retry', infrastructure: true }]);
     expect(report.taken).toEqual([]);
@@ -50,8 +50,8 @@ describe('the gate stands before the final dot', () => {
 
 describe('when the connection ends while the gate is still asked', () => {
   const ends: [string, { script: Script; deadlines: object }][] = [
-    ['because the message takes too long', { script: {}, deadlines: { messageMs: 800 } }],
-    ['because nothing is said for too long', { script: {}, deadlines: { silenceMs: 800 } }],
+    ['because the message takes too long', { script: {}, deadlines: { messageMs: 2_000 } }],
+    ['because nothing is said for too long', { script: {}, deadlines: { silenceMs: 2_000 } }],
     ['because the server speaks out of turn', { script: { body: '250 taken' }, deadlines: {} }],
     ['because the server refuses what it has not seen', { script: { body: '451 no' }, deadlines: {} }],
   ];

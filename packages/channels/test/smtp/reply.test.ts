@@ -22,6 +22,10 @@ describe('a reply', () => {
     expect(readReply('5500 what')).toMatchObject({ code: 0 });
   });
 
+  it('holds no control characters, which a database might not take', () => {
+    expect(readReply('550-a\0b\r\n550 \u001b[31mred').text).toBe('550-a b \n550  [31mred');
+  });
+
   it('is cut short when it has no end', () => {
     expect(readReply(`550 ${'x'.repeat(100_000)}`).text).toHaveLength(1_000);
   });

@@ -5,8 +5,10 @@ import { type Report, type ScriptedServer, startScriptedServer } from './scripte
 
 type SenderParts = Partial<Omit<SmtpSender, 'smtp'>> & { smtp?: Partial<SmtpSender['smtp']> };
 
-/** Short enough for a test to wait for, long enough for a busy machine to answer within. */
-export const DEADLINES = { connectMs: 2_000, silenceMs: 2_000, messageMs: 4_000, idleMs: 60_000 };
+/** No deadline is to end a test that is not about it, however busy the machine is. */
+export const DEADLINES = { connectMs: 30_000, silenceMs: 30_000, messageMs: 60_000, idleMs: 60_000 };
+/** For what only a deadline ends. */
+export const SHORT = { ...DEADLINES, connectMs: 1_500, silenceMs: 1_500 };
 
 export function sender(port: number, over: SenderParts = {}): SmtpSender {
   return {
