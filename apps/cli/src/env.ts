@@ -12,6 +12,8 @@ const settings = z.object({
     .optional(),
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
+  /** Of the sender that is added: arguments can be read by everybody on the machine. */
+  SENDER_PASSWORD: z.string().optional(),
   /** Its length is checked where it is used: what knows the limits takes a second to load. */
   DEMO_PASSWORD: z.string().optional(),
 });

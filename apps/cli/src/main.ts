@@ -5,6 +5,7 @@ import { addImport } from './commands/import.js';
 import { addImports } from './commands/imports.js';
 import { addMigrate } from './commands/migrate.js';
 import { addSeed } from './commands/seed.js';
+import { addSender } from './commands/sender.js';
 import { addToken } from './commands/token.js';
 import { addUser } from './commands/user.js';
 import { BadSettings } from './env.js';
@@ -14,10 +15,11 @@ import { Interrupted } from './session.js';
 
 const SETTINGS = `
 Settings (environment):
-  DATABASE_URL   postgres://…; unset: the embedded database below DATA_DIR
-  DATA_DIR       where the embedded database lies (.data)
-  SECRET_KEY     seals stored passwords; unset: the one kept in DATA_DIR
-  DEMO_PASSWORD  password of the demo log-ins that seed makes where there are no users; unset: a random one
+  DATABASE_URL     postgres://…; unset: the embedded database below DATA_DIR
+  DATA_DIR         where the embedded database lies (.data)
+  SECRET_KEY       seals stored passwords; unset: the one kept in DATA_DIR
+  SENDER_PASSWORD  password of the sender that is added, when it is not written to standard input
+  DEMO_PASSWORD    password of the demo log-ins that seed makes where there are no users; unset: a random one
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage or setting.`;
 
@@ -26,7 +28,7 @@ const program = new Command('outreach')
   .option('--verbose', 'show where an error came from')
   .addHelpText('after', SETTINGS)
   .exitOverride();
-for (const add of [addMigrate, addSeed, addUser, addToken, addImport, addImports]) add(program);
+for (const add of [addMigrate, addSeed, addUser, addToken, addSender, addImport, addImports]) add(program);
 
 /** Says what went wrong: one line for a person, and for a program JSON as well. */
 async function report(error: unknown): Promise<number> {

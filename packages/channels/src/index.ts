@@ -1,5 +1,6 @@
 export { createHttpChannel, type HttpSender } from './http-channel.js';
 export * from './log-channel.js';
+export { senderTester } from './sender-tester.js';
 export { type OpenSenderWays, openSenderWays } from './sender-ways.js';
 export type { SmtpDeadlines, SmtpSender } from './smtp/sender.js';
 export { createSmtpChannel, type SmtpChannelParams } from './smtp/smtp-channel.js';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLogChannel, sendTestMail, testSmtpLogin } from '@outreach/channels';
-import { type Connection, connect, type SenderTester, schema } from '@outreach/core';
+import { createLogChannel, senderTester } from '@outreach/channels';
+import { type Connection, connect, schema } from '@outreach/core';
 import { cloneDatabase } from '@outreach/testkit';
 import pino from 'pino';
 import { inject } from 'vitest';
@@ -18,14 +18,6 @@ export const PASSWORD = 'correct horse battery staple';
 
 /** What seals and signs, for tests that make tokens of their own. */
 export const SECRET_KEY = 'a key of thirty-two characters or more';
-
-/** As the server has it: over real SMTP. */
-const senderTester: SenderTester = {
-  login: async ({ smtp, ...sender }) =>
-    smtp ? await testSmtpLogin({ ...sender, smtp }) : { ok: false, detail: 'No server.' },
-  send: async ({ smtp, ...sender }, mail) =>
-    smtp ? await sendTestMail({ ...sender, smtp }, mail) : { ok: false, detail: 'No server.' },
-};
 
 export type Api = {
   url: string;

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { createSecretBox, createTokenSigner, DomainError, messageIdFor } from '../../src/index.js';
+
+const KEY = 'a key of thirty-two characters or more';
+const OTHER = 'another key of thirty-two characters';
+
+describe('a secret box', () => {
+  const box = createSecretBox(KEY);
+
+  it('opens what it has sealed, whatever it was', () => {
+    for (const text of ['', 'x', 'pässwörd 🔑', 'y'.repeat(10_000)]) {
+      const sealed = box.seal(text);
+      expect(sealed).toMatch(/^v1\.[\w-]{16}\.[\w-]{22}\.[\w-]*$/);
+      expect(createSecretBox(Buffer.from(KEY)).open(sealed)).toBe(text);
+    }
+  });
+
+  it('never seals the same text alike, nor lets it show', () => {
+    const sealed = new Set(Array.from({ length: 50 }, () => box.seal('open sesame')));
+    expect(sealed.size).toBe(50);
+    for (const one of sealed)
+      expect(Buffer.from(one.split('.')[3] ?? '', 'base64url').toString()).not.toBe('open sesame');
+  });
+
+  it('says so when the key is another one', () => {
+    const sealed = createSecretBox(OTHER).seal('x');
+    expect(() => box.open(sealed)).toThrow(DomainError);
+    expect(() => box.open(sealed)).toThrow(/SECRET_KEY/);
+  });
+
+  it('says so when anything of it was changed', () => {
+    const sealed = box.seal('open sesame');
+    const parts = sealed.split('.');
+    const changed = parts.map((part, index) => {
+      const flipped = `${part.startsWith('A') ? 'B' : 'A'}${part.slice(1)}`;
+      return parts.map((same, at) => (at === index ? flipped : same)).join('.');
+    });
+    const cutTag = [parts[0], parts[1], parts[2]?.slice(0, 6), parts[3]].join('.');
+    for (const bad of [...changed, cutTag, sealed.slice(0, -2), `${sealed}.x`, '', 'v1...', 'plain text'])
+      expect(() => box.open(bad), bad).toThrow(DomainError);
+  });
+});
+
+describe('a token', () => {
+  const signer = createTokenSigner(KEY);
+
+  it('gives back what it was made of', () => {
+    for (const subject of ['01a210f2-4bf3-7ac8-99d7-fa38403307d6', 'with.dots.in.it'])
+      expect(createTokenSigner(KEY).verify(signer.sign(subject))).toBe(subject);
+  });
+
+  it('is nothing when it was made with another key, for another subject, or changed', () => {
+    const token = signer.sign('one');
+    const mac = token.slice(token.indexOf('.'));
+    for (const bad of [
+      createTokenSigner(OTHER).sign('one'),
+      `two${mac}`,
+      mac,
+      token.slice(0, -1),
+      `${token}A`,
+      'one',
+      'one.',
+      '.',
+      '',
+    ])
+      expect([bad, signer.verify(bad)]).toEqual([bad, undefined]);
+  });
+});
+
+describe('a Message-ID', () => {
+  it('is the same at every attempt, and another one for each action and key', () => {
+    const id = messageIdFor(KEY, 'a', 'Acme.example');
+    expect(id).toMatch(/^[0-9a-f]{32}@acme\.example$/);
+    expect(messageIdFor(Buffer.from(KEY), 'a', 'acme.example')).toBe(id);
+    expect(messageIdFor(KEY, 'b', 'acme.example')).not.toBe(id);
+    expect(messageIdFor(OTHER, 'a', 'acme.example')).not.toBe(id);
+  });
+});
