@@ -14,6 +14,8 @@ export type Size = {
   /** Jobs that are carried out one by one. */
   singleJobs: number;
   emptyJobs: number;
+  /** Messages that go out from a mailbox in one measurement. */
+  mails: number;
 };
 
 export const FULL: Size = {
@@ -24,6 +26,7 @@ export const FULL: Size = {
   warmUpCampaigns: 5,
   singleJobs: 15_000,
   emptyJobs: 100_000,
+  mails: 10_000,
 };
 
 export const QUICK: Size = {
@@ -34,6 +37,7 @@ export const QUICK: Size = {
   warmUpCampaigns: 2,
   singleJobs: 2_000,
   emptyJobs: 10_000,
+  mails: 1_000,
 };
 
 /** What a campaign's name begins with, so that each measurement finds its own: `one 17`, `one-warm 3`. */

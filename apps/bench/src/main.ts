@@ -10,8 +10,9 @@ import { benchmarkList } from './list/benchmark.js';
 import { describeMachine } from './machine.js';
 import { benchmarkRecipients } from './recipients/benchmark.js';
 import { figuresAsText, machineAsText, reportAsJson } from './report.js';
+import { benchmarkSmtp } from './smtp/benchmark.js';
 
-const BENCHMARKS = ['delivery', 'recipients', 'list'] as const;
+const BENCHMARKS = ['delivery', 'recipients', 'list', 'smtp'] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 type Options = { rounds?: number; quick?: boolean; json?: string; databaseUrl?: string; dir?: string };
 
@@ -54,6 +55,8 @@ async function measure(cluster: Cluster, wanted: Benchmark[], options: Options):
     add(await benchmarkRecipients(cluster, { template: TEMPLATE, contacts, rounds, say }));
   if (wanted.includes('delivery'))
     add(await benchmarkDelivery(cluster, { template: TEMPLATE, size, rounds, say }));
+  if (wanted.includes('smtp'))
+    add(await benchmarkSmtp(cluster, { template: TEMPLATE, messages: size.mails, rounds, say }));
   if (options.json !== undefined)
     await writeFile(
       options.json,

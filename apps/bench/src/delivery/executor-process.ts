@@ -7,6 +7,7 @@ import { childEnvironment } from '../env.js';
 const MAIN = join(dirname(createRequire(import.meta.url).resolve('@outreach/executor')), 'main.js');
 
 export type Executor = {
+  pid: number;
   /** @throws when the process has ended */
   assertAlive(): void;
   /** Tells it to stop. @throws when it does not end well */
@@ -17,7 +18,12 @@ export type Executor = {
 };
 
 /** An executor as anybody runs it, watching, with an outbox file. */
-export function startExecutor(params: { url: string; outboxFile: string }): Executor {
+export function startExecutor(params: {
+  url: string;
+  outboxFile: string;
+  /** Further settings. */
+  env?: Record<string, string>;
+}): Executor {
   const child = watchOver(
     spawn(process.execPath, [MAIN, 'watch'], {
       env: childEnvironment({
@@ -25,6 +31,7 @@ export function startExecutor(params: { url: string; outboxFile: string }): Exec
         OUTBOX_FILE: params.outboxFile,
         EXECUTOR_POLL_MS: '10',
         LOG_LEVEL: 'warn',
+        ...params.env,
       }),
       stdio: ['ignore', 'ignore', 'pipe'],
     }),
@@ -35,6 +42,7 @@ export function startExecutor(params: { url: string; outboxFile: string }): Exec
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   return {
+    pid: child.pid ?? 0,
     assertAlive: () => {
       if (child.exitCode !== null || child.signalCode !== null) throw new Error(`an executor ended: ${said}`);
     },
