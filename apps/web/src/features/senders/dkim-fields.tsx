@@ -1,5 +1,5 @@
 import { Group, Switch, Textarea, TextInput } from '@mantine/core';
-import { FormSection } from './form-section.tsx';
+import { FormSection } from '../../components/form-section.tsx';
 import type { SenderForm } from './sender-form.tsx';
 
 /** A signature of our own, for servers that do not sign what they send. */

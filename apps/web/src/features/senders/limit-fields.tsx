@@ -1,5 +1,5 @@
 import { NumberInput, SimpleGrid, Switch, Text } from '@mantine/core';
-import { FormSection } from './form-section.tsx';
+import { FormSection } from '../../components/form-section.tsx';
 import type { SenderForm } from './sender-form.tsx';
 
 const whole = { min: 0, max: 1_000_000, allowDecimal: false } as const;

@@ -4,9 +4,10 @@ import { getHotkeyHandler } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
+import { FormSection } from '../../components/form-section.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.ts';
 import { problemOf } from '../../lib/problem.ts';
 import { DkimFields } from './dkim-fields.tsx';
-import { FormSection } from './form-section.tsx';
 import { HttpFields } from './http-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import type { Sender, SenderKind, SenderMode } from './list-senders.ts';
@@ -145,13 +146,4 @@ function useServerFaults(form: SenderForm, error: unknown): void {
     if (!error) return;
     setErrors(Object.fromEntries(problemOf(error).errors.map(({ loc, msg }) => [fieldOf(loc), msg])));
   }, [error, setErrors]);
-}
-
-function useAskBeforeLeaving(dirty: boolean): void {
-  useEffect(() => {
-    if (!dirty) return;
-    const onLeave = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', onLeave);
-    return () => window.removeEventListener('beforeunload', onLeave);
-  }, [dirty]);
 }

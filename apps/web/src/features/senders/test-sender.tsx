@@ -1,9 +1,9 @@
 import { Alert, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconPlugConnected, IconSend } from '@tabler/icons-react';
 import { ActionButton } from '../../components/action-button.tsx';
+import { FormSection } from '../../components/form-section.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { useMe } from '../session/get-me.ts';
-import { FormSection } from './form-section.tsx';
 import type { Sender } from './list-senders.ts';
 import { useTestSender } from './sender-mutations.ts';
 

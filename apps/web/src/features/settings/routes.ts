@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { appRoute } from '../../app/root-route.ts';
 import { asOneOf, said } from '../../lib/search-params.ts';
 import { meQuery } from '../session/get-me.ts';
+import { readSuppressionsSearch } from '../suppressions/suppressions-search.ts';
 
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -50,6 +51,37 @@ const sender = createRoute({
   component: lazyRouteComponent(() => import('../senders/sender-page.tsx'), 'SenderPage'),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'schedules',
+  component: lazyRouteComponent(() => import('../schedules/schedules-page.tsx'), 'SchedulesPage'),
+});
+
+const newSchedule = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'schedules/new',
+  component: lazyRouteComponent(() => import('../schedules/new-schedule-page.tsx'), 'NewSchedulePage'),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'schedules/$scheduleId',
+  component: lazyRouteComponent(() => import('../schedules/schedule-page.tsx'), 'SchedulePage'),
+});
+
+const organisation = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'organisation',
+  component: lazyRouteComponent(() => import('./organisation-page.tsx'), 'OrganisationPage'),
+});
+
+const suppressions = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'suppressions',
+  validateSearch: readSuppressionsSearch,
+  component: lazyRouteComponent(() => import('../suppressions/suppressions-page.tsx'), 'SuppressionsPage'),
+});
+
 const health = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'health',
@@ -63,5 +95,19 @@ const appearance = createRoute({
 });
 
 export const settingsRoutes = [
-  settingsRoute.addChildren([index, users, tokens, senders, newSender, sender, health, appearance]),
+  settingsRoute.addChildren([
+    index,
+    users,
+    tokens,
+    senders,
+    newSender,
+    sender,
+    schedules,
+    newSchedule,
+    schedule,
+    organisation,
+    suppressions,
+    health,
+    appearance,
+  ]),
 ] as const;

@@ -9,6 +9,9 @@ const PAGES = [
   { to: '/settings/users', label: 'Users' },
   { to: '/settings/tokens', label: 'API tokens' },
   { to: '/settings/senders', label: 'Senders' },
+  { to: '/settings/schedules', label: 'Schedules' },
+  { to: '/settings/organisation', label: 'Organisation' },
+  { to: '/settings/suppressions', label: 'Suppressions' },
   { to: '/settings/health', label: 'Health' },
   { to: '/settings/appearance', label: 'Appearance' },
 ] as const;
