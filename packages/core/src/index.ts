@@ -94,6 +94,7 @@ export * from './settings/queries.js';
 export * from './settings/update.js';
 export * from './suppressions/address-keys.js';
 export * from './suppressions/opt-out.js';
+export * from './suppressions/opt-out-token.js';
 export * from './suppressions/queries.js';
 export * from './suppressions/suppress.js';
 export * from './suppressions/unsuppress.js';

@@ -49,8 +49,8 @@ export const DONE = page(
 );
 
 export const GONE = page(
-  'Nothing more to stop',
-  '<p>The campaign that this message belonged to has been deleted: nothing more of it will reach you. If another message does, use the link in that one.</p>',
+  'No more messages',
+  '<p>We have no address of yours any more, so nothing more can be sent to you. You can close this page.</p>',
 );
 
 export const UNKNOWN = page(

@@ -1,4 +1,4 @@
-import { type Database, optOut, type TokenSigner } from '@outreach/core';
+import { type Database, type OptOut, optOut, readOptOutToken, type TokenSigner } from '@outreach/core';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
@@ -45,14 +45,13 @@ export function serveOptOut(deps: {
   router
     .route('/:token')
     .get((req, res) => {
-      const actionId = subjectOf(signer, req);
-      if (actionId === undefined) send(res, 404, UNKNOWN);
+      if (!subjectOf(signer, req)) send(res, 404, UNKNOWN);
       else send(res, 200, ASK);
     })
     .post(async (req, res) => {
-      const actionId = subjectOf(signer, req);
-      if (actionId === undefined) return send(res, 404, UNKNOWN);
-      const done = await optOut(db, { actionId });
+      const subject = subjectOf(signer, req);
+      if (!subject) return send(res, 404, UNKNOWN);
+      const done = await optOut(db, subject);
       send(res, 200, done ? DONE : GONE);
     })
     .all((req) => {
@@ -65,9 +64,9 @@ export function serveOptOut(deps: {
   return router;
 }
 
-function subjectOf(signer: TokenSigner, req: Request): string | undefined {
+function subjectOf(signer: TokenSigner, req: Request): OptOut | undefined {
   const { token } = req.params;
-  return typeof token === 'string' ? signer.verify(token) : undefined;
+  return typeof token === 'string' ? readOptOutToken(signer, token) : undefined;
 }
 
 const send = (res: Response, status: number, html: string): void =>

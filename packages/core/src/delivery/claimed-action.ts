@@ -9,6 +9,7 @@ export type ClaimedAction = {
   actionId: string;
   campaignId: string;
   recipientId: string;
+  contactId: string;
   sequenceId: string;
   /** The fence: every later write of this claim names it. */
   attempt: number;
@@ -47,6 +48,7 @@ export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQ
     RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.sender_id, a.zone
   )
   SELECT a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
+    r.contact_id AS "contactId",
     a.sequence_id AS "sequenceId", a.attempt, a.tries, a.sender_id AS "senderId", a.zone,
     c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
     ${CONTACT_COLUMNS}

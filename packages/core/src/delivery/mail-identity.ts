@@ -1,4 +1,5 @@
 import { createTokenSigner, messageIdFor } from '../senders/tokens.js';
+import { optOutToken } from '../suppressions/opt-out-token.js';
 import type { MailIdentity } from './mail-details.js';
 
 /**
@@ -15,7 +16,7 @@ export function createMailIdentity(params: {
   return {
     messageId: (actionId, fromEmail) =>
       messageIdFor(secretKey, actionId, fromEmail.split('@').at(-1) || 'localhost'),
-    unsubscribeUrl: (actionId) =>
-      publicUrl === undefined ? null : new URL(`/u/${signer.sign(actionId)}`, publicUrl).href,
+    unsubscribeUrl: (of) =>
+      publicUrl === undefined ? null : new URL(`/u/${optOutToken(signer, of)}`, publicUrl).href,
   };
 }

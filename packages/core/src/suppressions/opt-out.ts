@@ -1,29 +1,32 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import { suppressions } from '../schema/suppressions.js';
+import { campaignActions } from '../schema/campaign-actions.js';
+import { contacts } from '../schema/contacts.js';
+import type { OptOut } from './opt-out-token.js';
 import { suppress } from './suppress.js';
 
 /**
- * Somebody has followed the link in a message and wants no more: their address is suppressed. Safe to repeat.
- * @param params.actionId the message's
- * @returns false when nobody can say any more whom it went to: its campaign is gone, or the person's addresses are
+ * Somebody has followed the link in a message and wants no more: their address is suppressed. Safe to repeat, and good
+ * also when the message and its campaign have been deleted.
+ * @returns false when there is no such contact any more, or none with an address: nothing can be sent to them
  */
-export async function optOut(db: Queryable, params: { actionId: string }): Promise<boolean> {
-  const { actionId } = params;
-  const [row] = await db.execute<{ campaignId: string; contactId: string; email: string | null }>(sql`
-    SELECT a.campaign_id AS "campaignId", p.id AS "contactId", nullif(p.email, '') AS email
-    FROM campaign_actions a
-    JOIN campaign_recipients r ON r.id = a.recipient_id
-    JOIN contacts p ON p.id = r.contact_id
-    WHERE a.id = ${actionId} AND coalesce(nullif(p.email, ''), nullif(p.linkedin_url, '')) IS NOT NULL`);
-  if (!row) return await optedOutBefore(db, actionId);
-  const { campaignId, contactId, email } = row;
-  const who = email === null ? { contactId } : { sentTo: email };
-  await suppress(db, { ...who, reason: 'unsubscribed', campaignId, actionId, actor: 'system' });
+export async function optOut(db: Queryable, params: OptOut): Promise<boolean> {
+  const { actionId, contactId } = params;
+  const [contact] = await db
+    .select({ email: sql<string | null>`nullif(${contacts.email}, '')`, linkedinUrl: contacts.linkedinUrl })
+    .from(contacts)
+    .where(eq(contacts.id, contactId));
+  if (!contact?.email && !contact?.linkedinUrl) return false;
+  const [action] = await db
+    .select({ campaignId: campaignActions.campaignId })
+    .from(campaignActions)
+    .where(eq(campaignActions.id, actionId));
+  await suppress(db, {
+    ...(contact.email ? { sentTo: contact.email } : { contactId }),
+    reason: 'unsubscribed',
+    campaignId: action?.campaignId,
+    actionId,
+    actor: 'system',
+  });
   return true;
-}
-
-async function optedOutBefore(db: Queryable, actionId: string): Promise<boolean> {
-  const rows = await db.select().from(suppressions).where(eq(suppressions.actionId, actionId)).limit(1);
-  return rows.length > 0;
 }

@@ -130,8 +130,10 @@ export async function inOrder<A, B>(
     await waitUntilBlocked(connection.sql, { by: pid, count: 1 });
     const second = params.second();
     await waitUntilBlocked(connection.sql, { by: pid, count: 2 });
+    // Before the lock goes: either may be refused before the word about the COMMIT is back.
+    const both = Promise.allSettled([first, second]);
     await holder`COMMIT`;
-    return await Promise.allSettled([first, second]);
+    return await both;
   } finally {
     holder.release();
   }

@@ -73,10 +73,11 @@ describe('somebody who opts out while a message to them is about to pass the gat
   });
 
   it('does not get it either by the link of an earlier message', async () => {
-    const { claims, actionId } = await claimed();
+    const { claims, actionId, contactIds } = await claimed();
+    const [contactId = ''] = contactIds;
     const [done, passed] = await inOrder(connection, {
       hold: actionRow(actionId),
-      first: () => optOut(connection.db, { actionId }),
+      first: () => optOut(connection.db, { actionId, contactId }),
       second: () => passGate(connection.db, claims),
     });
     expect(value(done)).toBe(true);
