@@ -192,6 +192,15 @@ describe('mark-bounced', () => {
     ]);
   });
 
+  test('repeated with the same key gives the first answer', async () => {
+    const { path } = await sent();
+    const once = { body: { detail: '550' }, headers: { 'idempotency-key': 'one-bounce' } };
+    const first = await ask(api, `POST ${path}/mark-bounced`, once);
+    const again = await ask(api, `POST ${path}/mark-bounced`, once);
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    expect(again.body).toEqual(first.body);
+  });
+
   test('is for directors, for somebody here, and for somebody who has had an e-mail', async () => {
     const { path } = await sent();
     expect((await ask(api, `POST ${path}/mark-bounced`, { as: 'member', body: {} })).status).toBe(403);

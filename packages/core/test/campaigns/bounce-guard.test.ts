@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   activateCampaign,
+  addRecipients,
   type Connection,
   getCampaign,
+  getRecipient,
   guardBounces,
   listEvents,
   markBounced,
@@ -11,6 +13,7 @@ import {
   pauseCampaign,
 } from '../../src/index.js';
 import { ACTOR, email, givenCampaign, testDatabase } from '../setup/test-campaign.js';
+import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
 
 const NOW = new Date('2026-03-18T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();
@@ -110,6 +113,34 @@ describe('the bounce guard', () => {
     expect(await listEvents(db, { campaignId, events: ['campaign.paused'], limit: 50 })).toHaveLength(1);
   });
 
+  it('stops a campaign in the middle of a pass of the executor', async () => {
+    const sender = await givenSender(db);
+    const { campaignId } = await givenSending(db, {
+      steps: [email('Hi')],
+      recipients: 80,
+      senders: [sender],
+      at: NOW,
+    });
+    const gone = { kind: 'rejected', code: 'smtp_550', detail: '550 5.1.1', badAddress: true } as const;
+    let n = 0;
+    const ways = givenWays(() => (++n % 10 === 0 ? gone : { kind: 'sent' }));
+    const pass = () => passAt(db, { now: NOW, campaignId, ways, senderBatch: 10 });
+    await pass();
+    const { status, pauseReason, stats } = await getCampaign(db, { campaignId });
+    expect([status, pauseReason]).toEqual([
+      'paused',
+      expect.stringMatching(/ messages of the last 28 days bounced/),
+    ]);
+    expect(stats.pending).toBeGreaterThan(0);
+    const before = ways.messages.length;
+    await pass();
+    expect(ways.messages).toHaveLength(before);
+    const suppressed = await db.execute(
+      sql`SELECT reason FROM suppressions WHERE campaign_id = ${campaignId}`,
+    );
+    expect(suppressed).toHaveLength(stats.failed);
+  });
+
   describe('a message that came back', () => {
     async function sentTo(recipients: number) {
       const campaign = await givenCampaign(db, { steps: [email('One'), email('Two', 3)], recipients });
@@ -144,6 +175,32 @@ describe('the bounce guard', () => {
         SELECT reason, campaign_id FROM suppressions WHERE address_key = lower(${after.contact.email}::text)`);
       expect(suppressed).toEqual([{ reason: 'bounced', campaign_id: campaignId }]);
       expect(await markBounced(db, { campaignId, recipientId, actor: ACTOR })).toEqual(after);
+    });
+
+    it.each([
+      ['takes back a message that is claimed', null, 0, 1],
+      ['lets a message finish that is past the gate', NOW.toISOString(), 1, 2],
+    ])('%s', async (_, gatedAt, inFlight, left) => {
+      const { campaignId, recipientId } = await sentTo(1);
+      await db.execute(sql`
+        UPDATE campaign_actions SET status = 'sending', claimed_by = 'x', lease_until = now(), gated_at = ${gatedAt}
+        WHERE recipient_id = ${recipientId} AND status = 'scheduled'`);
+      const after = await markBounced(db, { campaignId, recipientId, actor: ACTOR });
+      expect(after.inFlight).toBe(inFlight);
+      const actions = await db.execute(
+        sql`SELECT id FROM campaign_actions WHERE recipient_id = ${recipientId}`,
+      );
+      expect(actions).toHaveLength(left);
+    });
+
+    it('ends the person in every other campaign, too', async () => {
+      const { campaignId, recipientId, contactIds } = await sentTo(1);
+      const other = await givenCampaign(db, { steps: [email('Hi')], recipients: 0, draft: true });
+      const told = { campaignId: other.campaignId, contactIds, includeActiveElsewhere: true, actor: ACTOR };
+      const { recipients } = await addRecipients(db, told);
+      await markBounced(db, { campaignId, recipientId, actor: ACTOR });
+      const there = { campaignId: other.campaignId, recipientId: recipients[0]?.id ?? '' };
+      expect(await getRecipient(db, there)).toMatchObject({ status: 'failed', stopReason: 'bounced' });
     });
 
     it('pauses the campaign when that is one too many', async () => {
