@@ -54,31 +54,33 @@ export async function claimWithinLimits(
     follow_ups AS MATERIALIZED (
       SELECT taken.* FROM ready c CROSS JOIN LATERAL (
         ${candidates(due, { opener: false, domainDay: caps?.domainDay ?? null })}
-        ORDER BY a.scheduled_for LIMIT (SELECT n FROM n) FOR UPDATE OF a SKIP LOCKED) taken
+        ORDER BY a.scheduled_for LIMIT (SELECT n FROM n)) taken
     ),
     openers AS MATERIALIZED (
       SELECT taken.* FROM ready c CROSS JOIN LATERAL (
         ${candidates(due, { opener: true, domainDay: caps?.domainDay ?? null })}
-        ORDER BY a.scheduled_for LIMIT least((SELECT n FROM n), c.new_left) FOR UPDATE OF a SKIP LOCKED) taken
+        ORDER BY a.scheduled_for LIMIT least((SELECT n FROM n), c.new_left)) taken
     ),
     candidates AS MATERIALIZED (SELECT * FROM follow_ups UNION ALL SELECT * FROM openers),
-    picked AS MATERIALIZED (
-      SELECT id FROM (
-        SELECT id, opener, scheduled_for, used,
-          row_number() OVER (PARTITION BY domain ORDER BY opener, scheduled_for, id) AS nth
-        FROM candidates) ranked
-      WHERE ${caps?.domainDay == null ? sql`true` : sql`used + nth <= ${caps.domainDay}::int`}
+    first AS MATERIALIZED (
+      SELECT id FROM (${caps?.domainDay == null ? sql`SELECT * FROM candidates` : withinDomains(caps.domainDay)}) c
       ORDER BY opener, scheduled_for LIMIT (SELECT n FROM n)
+    ),
+    picked AS MATERIALIZED (
+      SELECT a.id FROM first JOIN campaign_actions a ON a.id = first.id WHERE a.status = 'scheduled'
+      FOR UPDATE OF a SKIP LOCKED
     ),
     ${claimPicked(params)}`;
   return await executeByKey<ClaimedAction>(db, { lock: laneLocks(lane), statement });
 }
 
-/** In one order, so that no two claims wait for each other. */
+/**
+ * In one order, so that no two claims wait for each other. Also for a sender without limits: one claim after the other
+ * finds the first hundred due, and need not lock all that might be among them.
+ */
 const laneLocks = (lane: Lane): SQL => sql`
   SELECT pg_advisory_xact_lock(hashtextextended(key, 1)) FROM (
     SELECT ${lane.sender ? `sender:${lane.sender.id}` : `campaign:${lane.campaignId}`}::text AS key
-    WHERE ${lane.sender === null || isLimited(lane.sender)}::boolean
     UNION SELECT 'campaign:' || c.id FROM campaigns c WHERE c.status = 'active' AND c.daily_new_recipients IS NOT NULL
     ORDER BY key) keys`;
 
@@ -133,12 +135,18 @@ const fullDomains = (senderId: string, now: SQL): SQL => sql`
     WHERE domain IS NOT NULL GROUP BY domain
   ),`;
 
+/** No more of each domain than there is room for, the ones that have waited longest. */
+const withinDomains = (domainDay: number): SQL => sql`
+  SELECT * FROM (
+    SELECT *, row_number() OVER (PARTITION BY domain ORDER BY opener, scheduled_for, id) AS nth FROM candidates) ranked
+  WHERE used + nth <= ${domainDay}::int`;
+
 /** Due actions of campaign `c`; with a limit on domains only those whose domain has room. */
 function candidates(due: SQL, params: { opener: boolean; domainDay: number | null }): SQL {
   const opener = sql`a.opener = ${sql.raw(String(params.opener))}`;
   if (params.domainDay === null)
     return sql`
-      SELECT a.id, a.opener, a.scheduled_for, a.id AS domain, 0 AS used FROM campaign_actions a
+      SELECT a.id, a.opener, a.scheduled_for FROM campaign_actions a
       WHERE ${due} AND ${opener}`;
   return sql`
     SELECT a.id, a.opener, a.scheduled_for, coalesce(${DOMAIN}, a.id) AS domain,
