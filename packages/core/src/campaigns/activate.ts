@@ -22,7 +22,7 @@ export async function activateCampaign(
   params: { campaignId: string; actor: Actor; now?: Date | undefined },
 ): Promise<{ scheduled: number }> {
   const { campaignId, actor, now } = params;
-  return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
+  const activated = await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
     const before = await requireCampaign(tx, { campaignId });
     const status = moveCampaign(before.status, 'activate');
     if (before.status === 'completed' && !(await hasOpenRecipients(tx, campaignId)))
@@ -45,7 +45,6 @@ export async function activateCampaign(
       })
       .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
     const scheduled = await enrolPending(tx, { campaignId, now });
-    await planActions(tx, { campaignId, now });
     await recordEvents(tx, [
       {
         actor,
@@ -57,6 +56,9 @@ export async function activateCampaign(
     ]);
     return { scheduled };
   });
+  // Not under the exclusive lock: a hundred thousand people take seconds, and nothing goes out before they are planned.
+  await planActions(db, { campaignId, now });
+  return activated;
 }
 
 async function hasOpenRecipients(db: Queryable, campaignId: string): Promise<boolean> {

@@ -59,7 +59,7 @@ export async function claimWithinLimits(
     openers AS MATERIALIZED (
       SELECT taken.* FROM ready c CROSS JOIN LATERAL (
         ${candidates(due, { opener: true, domainDay: caps?.domainDay ?? null })}
-        ORDER BY a.scheduled_for LIMIT least((SELECT n FROM n), c.new_left)) taken
+        ORDER BY a.scheduled_for LIMIT least((SELECT greatest(n - (SELECT count(*) FROM follow_ups), 0) FROM n), c.new_left)) taken
     ),
     candidates AS MATERIALIZED (SELECT * FROM follow_ups UNION ALL SELECT * FROM openers),
     first AS MATERIALIZED (
