@@ -3,24 +3,25 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import classes from '../../components/page-tabs.module.css';
 import { PageTabs } from '../../components/page-tabs.tsx';
+import { isAboutDelivery, isAboutPeople, isAboutSteps } from './finding-tab.ts';
 import type { Campaign } from './get-campaign.ts';
 import { checklistQuery, type Finding } from './get-checklist.ts';
 
 type Tab = { to: string; label: string; concerns?: (finding: Finding) => boolean };
 
-/** In the order of work. "Schedule & senders" gets its place after the recipients once there are senders. */
+/** In the order of work. */
 const TABS = [
   {
     to: '/campaigns/$campaignId/sequence',
     label: 'Sequence',
-    concerns: ({ code }) => code !== 'no_recipients' && code !== 'missing_address',
+    concerns: isAboutSteps,
   },
   {
     to: '/campaigns/$campaignId/recipients',
     label: 'Recipients',
-    concerns: ({ code }) =>
-      code === 'no_recipients' || code === 'missing_address' || code === 'missing_value',
+    concerns: isAboutPeople,
   },
+  { to: '/campaigns/$campaignId/delivery', label: 'Schedule & senders', concerns: isAboutDelivery },
   { to: '/campaigns/$campaignId/launch', label: 'Review & launch' },
   { to: '/campaigns/$campaignId/statistics', label: 'Statistics' },
   { to: '/campaigns/$campaignId/activity', label: 'Activity' },

@@ -1,29 +1,56 @@
-import { Alert } from '@mantine/core';
+import { Alert, Anchor } from '@mantine/core';
 import { IconClock, IconPlayerPause } from '@tabler/icons-react';
-import { formatInstant, formatRelative, people } from '../../lib/format.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { formatInstant, formatRelative, people, plural } from '../../lib/format.ts';
+import { inOwnTime } from '../../lib/own-time.ts';
 import type { Campaign } from './get-campaign.ts';
+import { idleQuery } from './get-idle.ts';
 
 /** Why nothing goes out at the moment, and when it will. */
-export function IdleBanner({ campaign: { status, stats } }: { campaign: Campaign }) {
+export function IdleBanner({ campaign }: { campaign: Campaign }) {
+  const { status, stats, pauseReason } = campaign;
   const open = stats.pending + stats.inProgress;
   if (status === 'paused' && open > 0)
     return (
       <Alert color="yellow" icon={<IconPlayerPause aria-hidden />} mb="md" py="xs">
-        Paused: nothing goes out. {people(open)} still {open === 1 ? 'has' : 'have'} messages to come.
+        Paused: nothing goes out. {pauseReason} {people(open)} still {open === 1 ? 'has' : 'have'} messages to
+        come.
       </Alert>
     );
-  if (status !== 'active') return null;
-  if (stats.totalRecipients === 0)
-    return (
-      <Alert color="blue" icon={<IconClock aria-hidden />} mb="md" py="xs">
-        Active, but nobody is in it yet. Whoever is added gets the first step.
-      </Alert>
-    );
-  if (!stats.nextSendAt || stats.nextSendAt.getTime() <= Date.now()) return null;
+  return status === 'active' ? <WhyIdle campaign={campaign} /> : null;
+}
+
+/** The live part: asked again while nothing goes out, so that it leaves by itself. */
+function WhyIdle({ campaign: { id } }: { campaign: Campaign }) {
+  const { data: idle } = useQuery(idleQuery(id));
   return (
-    <Alert color="blue" icon={<IconClock aria-hidden />} mb="md" py="xs">
-      Nothing is due right now. The next message goes out {formatRelative(stats.nextSendAt)} (
-      {formatInstant(stats.nextSendAt)}).
-    </Alert>
+    <div aria-live="polite">
+      {idle && (
+        <Alert
+          color={needsSomebody(idle.code) ? 'yellow' : 'blue'}
+          icon={<IconClock aria-hidden />}
+          mb="md"
+          py="xs"
+          title="Nothing is being sent right now"
+        >
+          {inOwnTime(idle.detail, idle.nextAt)}{' '}
+          {idle.nextAt && (
+            <>
+              The next message is expected {formatRelative(idle.nextAt)} ({formatInstant(idle.nextAt)}).{' '}
+            </>
+          )}
+          {idle.needsAttention > 0 && (
+            <Anchor component={Link} to="/attention" search={{ campaign: id } as never} inherit>
+              {plural(idle.needsAttention, 'message')} {idle.needsAttention === 1 ? 'needs' : 'need'} a person
+            </Anchor>
+          )}
+        </Alert>
+      )}
+    </div>
   );
 }
+
+/** It does not pass by itself. */
+const needsSomebody = (code: string): boolean =>
+  ['sender_paused', 'needs_attention', 'no_executor', 'no_steps'].includes(code);

@@ -33,9 +33,17 @@ const recipients = createRoute({
   component: lazyRouteComponent(() => import('../recipients/recipients-tab.tsx'), 'RecipientsTab'),
 });
 
+const delivery = createRoute({
+  getParentRoute: () => frame,
+  path: 'delivery',
+  component: lazyRouteComponent(() => import('../delivery/delivery-tab.tsx'), 'DeliveryTab'),
+});
+
 const launch = createRoute({
   getParentRoute: () => frame,
   path: 'launch',
+  validateSearch: (search: Record<string, unknown>): { view?: 'table' } =>
+    said({ view: asOneOf(search.view, ['table'] as const) }),
   component: lazyRouteComponent(() => import('../launch/launch-tab.tsx'), 'LaunchTab'),
 });
 
@@ -55,4 +63,12 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../activity/activity-tab.tsx'), 'ActivityTab'),
 });
 
-export const campaignRoute = frame.addChildren([index, sequence, recipients, launch, statistics, activity]);
+export const campaignRoute = frame.addChildren([
+  index,
+  sequence,
+  recipients,
+  delivery,
+  launch,
+  statistics,
+  activity,
+]);

@@ -4,8 +4,10 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { formatDate } from './format-date.ts';
 import type { SchedulePreview } from './preview-schedule.ts';
 
+type Props = { preview: UseQueryResult<SchedulePreview>; zone: string; most?: number };
+
 /** The days on which something would go out next, by the clock of the schedule's zone. */
-export function NextDays({ preview, zone }: { preview: UseQueryResult<SchedulePreview>; zone: string }) {
+export function NextDays({ preview, zone, most }: Props) {
   if (preview.isPending) return <Skeleton height={120} />;
   if (!preview.data) return <ErrorState error={preview.error} onRetry={() => preview.refetch()} />;
   const { problems, days } = preview.data;
@@ -29,7 +31,7 @@ export function NextDays({ preview, zone }: { preview: UseQueryResult<SchedulePr
       aria-label="Next sending days"
       opacity={preview.isPlaceholderData ? 0.6 : 1}
     >
-      {days.map(({ date, open }) => (
+      {days.slice(0, most).map(({ date, open }) => (
         <List.Item key={date}>
           {formatDate(date)}:{' '}
           {open.map(({ from, until }) => `${clock(from, zone)}–${clock(until, zone)}`).join(', ')}
