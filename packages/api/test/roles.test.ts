@@ -136,6 +136,7 @@ const TRPC: Record<string, Role> = {
   'senders.get': 'member',
   'senders.presets': 'admin',
   'senders.usage': 'member',
+  'schedules.preview': 'member',
   'senders.create': 'admin',
   'senders.update': 'admin',
   'senders.delete': 'admin',
