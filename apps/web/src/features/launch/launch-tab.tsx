@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Card, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconCheck, IconPlayerPause, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,11 +8,13 @@ import { notifyDone, notifyUndo } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatInstant, formatSoon, people, plural } from '../../lib/format.ts';
 import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
-import { type Checklist, checklistQuery, type Finding } from '../campaign/get-checklist.ts';
+import { type Checklist, checklistQuery } from '../campaign/get-checklist.ts';
 import { usePauseCampaigns } from '../campaigns/pause-campaigns.ts';
 import { describePaused } from '../campaigns/paused-notice.ts';
 import { useRefusal } from '../session/roles.ts';
 import { useActivateCampaign } from './activate-campaign.ts';
+import { ForecastSection } from './forecast.tsx';
+import { WhereToMend } from './where-to-mend.tsx';
 
 /** What keeps a campaign from starting, what somebody should know, and the button that says what it will do. */
 export function LaunchTab() {
@@ -31,6 +33,7 @@ export function LaunchTab() {
         <>
           <Findings campaign={campaign} checklist={checklist.data} />
           <Launch campaign={campaign} checklist={checklist.data} />
+          {campaign.status !== 'completed' && <ForecastSection campaignId={campaign.id} />}
         </>
       )}
     </Stack>
@@ -57,7 +60,7 @@ function Findings({ campaign, checklist }: { campaign: Campaign; checklist: Chec
                   {people(finding.count)}
                 </Text>
               )}
-              <Where campaign={campaign} finding={finding} />
+              <WhereToMend campaign={campaign} finding={finding} />
             </Group>
           </Line>
         ))}
@@ -89,55 +92,6 @@ function Line(props: { level: keyof typeof LOOKS; label: string; children: React
     >
       {props.children}
     </List.Item>
-  );
-}
-
-/** Leads to where a finding can be mended. */
-function Where({ campaign, finding }: { campaign: Campaign; finding: Finding }) {
-  const params = { campaignId: campaign.id };
-  const [first] = finding.examples;
-  const step = campaign.sequences.find(({ stepNumber }) => stepNumber === finding.stepNumber);
-  return (
-    <Group gap="sm">
-      {step && (
-        <Anchor
-          component={Link}
-          size="sm"
-          to="/campaigns/$campaignId/sequence"
-          params={params as never}
-          search={{ step: step.id } as never}
-        >
-          Open step {step.stepNumber}
-        </Anchor>
-      )}
-      {finding.code === 'no_steps' && (
-        <Anchor component={Link} size="sm" to="/campaigns/$campaignId/sequence" params={params as never}>
-          Add a step
-        </Anchor>
-      )}
-      {finding.code === 'no_recipients' && (
-        <Anchor
-          component={Link}
-          size="sm"
-          to="/campaigns/$campaignId/recipients"
-          params={params as never}
-          search={{ add: true } as never}
-        >
-          Add people
-        </Anchor>
-      )}
-      {first && (
-        <Anchor
-          component={Link}
-          size="sm"
-          to="/campaigns/$campaignId/recipients"
-          params={params as never}
-          search={{ recipient: first } as never}
-        >
-          See the first of them
-        </Anchor>
-      )}
-    </Group>
   );
 }
 
