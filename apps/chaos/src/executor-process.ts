@@ -8,7 +8,7 @@ import { SECRET_KEY, type Stage } from './stage.js';
 const MAIN = join(dirname(createRequire(import.meta.url).resolve('@outreach/executor')), 'main.js');
 const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta.url));
 
-/** How executors are started: 12 messages claimed and on the wire at once, for each. */
+/** How executors are started: each with 12 messages in flight, on their way over half as many connections. */
 export type ExecutorSettings = {
   /** Seconds. */
   lease: number;
@@ -49,9 +49,9 @@ export function startExecutor(
       DATABASE_URL: stage.url,
       DATA_DIR: stage.folder,
       SECRET_KEY,
-      // Two batches of a sender are in hand at once.
+      // Two batches of a sender are in hand at once, and share the connections.
       EXECUTOR_SENDER_BATCH: String(IN_FLIGHT / 2),
-      EXECUTOR_CONNECTIONS: String(IN_FLIGHT),
+      EXECUTOR_CONNECTIONS: String(IN_FLIGHT / 2),
       EXECUTOR_LEASE_SECONDS: String(settings.lease),
       EXECUTOR_POLL_MS: '100',
     }),
