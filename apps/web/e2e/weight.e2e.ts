@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { weighScripts } from '../scripts/script-weight.mjs';
+import { weighScripts } from '../scripts/measure/script-weight.mjs';
 import { launchBrowser, openConsole } from './setup/open-console.ts';
 
 it('the first load of the campaign list takes less than 300 kB of script', async () => {

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../components/error-state.tsx';
+import { notifyDone, notifyProblem } from '../../components/notify.tsx';
 import { formatCount, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { AudienceChoice } from './audience-choice.tsx';
@@ -21,7 +22,12 @@ export default function AddRecipientsDialog({
   const [ticked, setTicked] = useState<Record<string, true>>({});
   const [checking, setChecking] = useState<Audience | null>(null);
   const [settled] = useDebouncedValue(form, 250);
-  const add = useAddRecipients(campaign.id);
+  const isOpen = useIsMounted();
+  const add = useAddRecipients(campaign.id, {
+    // Whoever has closed this meanwhile is told wherever they are.
+    onSuccess: ({ added }) => isOpen.current || notifyDone(`${people(added)} added to “${campaign.name}”.`),
+    onError: (error) => isOpen.current || notifyProblem(error),
+  });
   const stage = add.isPending ? 'adding' : add.isSuccess ? 'done' : checking ? 'checking' : 'choosing';
   return (
     <Modal
@@ -88,6 +94,17 @@ export default function AddRecipientsDialog({
       )}
     </Modal>
   );
+}
+
+function useIsMounted() {
+  const mounted = useRef(true);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+  return mounted;
 }
 
 function filterOf({ fit, role, seniority, industry, search }: AudienceForm): AudienceFilter {

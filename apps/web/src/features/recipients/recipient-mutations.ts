@@ -1,5 +1,5 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, type RouterInputs } from '../../lib/api.ts';
+import { api, type RouterInputs, type RouterOutputs } from '../../lib/api.ts';
 import { type Problem, problemOf } from '../../lib/problem.ts';
 
 /** Whom an addition means: contacts by id, or everybody a filter finds. */
@@ -66,9 +66,16 @@ export function useRemoveRecipients(campaignId: string) {
   });
 }
 
-export function useAddRecipients(campaignId: string) {
+type Told = {
+  onSuccess?: (added: RouterOutputs['recipients']['add']) => void;
+  onError?: (error: unknown) => void;
+};
+
+/** @param told called at the end, also when whatever asked for it is gone by then */
+export function useAddRecipients(campaignId: string, told: Told = {}) {
   const queryClient = useQueryClient();
   return useMutation({
+    ...told,
     mutationFn: (audience: Audience) => api.recipients.add.mutate({ ...audience, campaignId, brief: true }),
     onSettled: () => refresh(queryClient, campaignId),
   });
