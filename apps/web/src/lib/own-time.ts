@@ -1,8 +1,7 @@
 import { formatInstant } from './format.ts';
 
-/**
- * A sentence of the server, whose instants stand in UTC there, by the reader's clock or by that of a zone.
- * @param at the instant that the sentence names, if it does
- */
-export const inOwnTime = (sentence: string, at: Date | null, zone?: string | null): string =>
-  at ? sentence.replaceAll(at.toISOString(), formatInstant(at, { zone })) : sentence;
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/** A sentence of the server, which names instants in UTC, by the clock of a zone; the reader's unless told. */
+export const inOwnTime = (sentence: string, zone?: string | null): string =>
+  sentence.replace(INSTANT, (instant) => formatInstant(new Date(instant), { zone }));

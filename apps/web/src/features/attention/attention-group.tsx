@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { ErrorState } from '../../components/error-state.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount } from '../../lib/format.ts';
+import { AnswerAll } from './answer-all.tsx';
 import classes from './attention.module.css';
 import { AttentionRow } from './attention-row.tsx';
 import { type AttentionItem, attentionItemsQuery, type AttentionGroup as Counted } from './list-attention.ts';
@@ -47,6 +48,7 @@ export function AttentionGroup(props: Props) {
         <Badge variant="light" color="gray" aria-label={`${formatCount(count)} messages`}>
           {formatCount(count)}
         </Badge>
+        {campaignId && <AnswerAll group={group} campaignId={campaignId} />}
       </Group>
       <Text size="sm" c="dimmed" mb="xs" ml={{ base: 0, xs: 45 }}>
         {explains}

@@ -2,7 +2,7 @@ import { Alert, Button, EmptyState, Group, Kbd, Paper, Select, Text } from '@man
 import { IconCircleCheck, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -11,6 +11,7 @@ import { formatCount, plural } from '../../lib/format.ts';
 import { useKeys } from '../../lib/keys.ts';
 import { useRowKeys } from '../../lib/row-keys.ts';
 import { useRefusal } from '../session/roles.ts';
+import { RetryFailed } from './answer-all.tsx';
 import classes from './attention.module.css';
 import { AttentionGroup } from './attention-group.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
@@ -46,7 +47,9 @@ export function AttentionPage() {
           </span>
         }
       />
-      <CampaignFilter campaignId={campaign} onChange={only} />
+      <CampaignFilter campaignId={campaign} onChange={only}>
+        {campaign && groups.data && <RetryFailed groups={groups.data.groups} campaignId={campaign} />}
+      </CampaignFilter>
       {refusal !== null && (
         <Alert color="gray" icon={<IconLock aria-hidden />} mb="md" py="xs">
           You can look at what waits. {refusal}
@@ -81,8 +84,9 @@ export function AttentionPage() {
 function CampaignFilter(props: {
   campaignId: string | undefined;
   onChange: (campaignId: string | null) => void;
+  children?: ReactNode;
 }) {
-  const { campaignId, onChange } = props;
+  const { campaignId, onChange, children } = props;
   const { data: campaigns = [] } = useQuery(troubledCampaignsQuery);
   const known = campaigns.some(({ id }) => id === campaignId);
   return (
@@ -103,6 +107,7 @@ function CampaignFilter(props: {
         value={campaignId ?? null}
         onChange={onChange}
       />
+      {children}
       <Text size="sm" c="dimmed" visibleFrom="sm">
         <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>x</Kbd> selects, <Kbd>e</Kbd> decides, <Kbd>Enter</Kbd> opens the
         person

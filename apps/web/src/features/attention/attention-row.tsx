@@ -4,6 +4,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { formatInstant, formatRelative, nameOf } from '../../lib/format.ts';
 import { useRefusal } from '../session/roles.ts';
 import classes from './attention.module.css';
+import { Evidence } from './evidence.tsx';
 import type { AttentionItem } from './list-attention.ts';
 import { MendField } from './mend-field.tsx';
 import { mendableField } from './mendable-field.ts';
@@ -61,6 +62,7 @@ export function AttentionRow({ item, selected, onSelect, onDecide, onMended }: P
               'It is a value of the company: import a file that has it, or give the step a default.'}
           </Text>
         )}
+        <Evidence item={item} />
       </Stack>
       <Group gap="xs" className={classes.ways}>
         {(['sent', 'resend', 'give_up'] as const).map((as) => (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { formatCount, nameOf, plural } from '../../lib/format.ts';
 import { useRefusal } from '../session/roles.ts';
+import { Evidence } from './evidence.tsx';
 import type { AttentionItem } from './list-attention.ts';
 import { choicesFor, type Resolution } from './reasons.ts';
 import { useResolveActions } from './resolve-actions.ts';
@@ -46,6 +47,7 @@ export function DecideDialog({ items, proposed, onClose, onResolved }: Props) {
       >
         <Stack>
           {items.length === 1 && first?.errorMessage && <Text size="sm">{first.errorMessage}</Text>}
+          {items.length === 1 && first && <Evidence item={first} />}
           <Radio.Group
             label={items.length === 1 ? 'What is to become of it?' : 'What is to become of them?'}
             value={as}

@@ -56,28 +56,41 @@ export const reasonOf = (code: string | null): Reason =>
 
 type Choice = { label: string; effect: string; confirm: string; color?: string };
 
+/** Held back, not failed: a person mends something, and they go on. */
+export const HELD_BACK: readonly string[] = ['missing_value', 'missing_address', 'template_failed'];
+
+/** What a decision does, for one message or for many. */
+export function effectOf(as: Resolution, { doubtful, one }: { doubtful: boolean; one: boolean }): string {
+  if (as === 'sent')
+    return 'Counts as sent, and the next step follows after its delay. This cannot be taken back.';
+  if (as === 'give_up')
+    return `Nothing more goes to ${one ? 'this person' : 'these people'} in this campaign. This cannot be taken back.`;
+  return doubtful
+    ? `Goes out with the next pass. If it did go out before, ${one ? 'they get' : 'people get'} it twice.`
+    : 'Goes out with the next pass, as soon as the campaign is active.';
+}
+
 /** What each decision about some messages does, in words. */
 export function choicesFor(items: readonly AttentionItem[]): Record<Resolution, Choice> {
   const one = items.length === 1;
   const codes = new Set(items.map(({ errorCode }) => errorCode));
+  const doubtful = codes.has('in_doubt');
   const resend = codes.size === 1 ? reasonOf([...codes][0] ?? null).resend : 'Send again';
   const what = one ? '' : ` (${items.length})`;
   return {
     sent: {
       label: 'It went out',
-      effect: `Counts as sent, and the next step follows after its delay. This cannot be taken back.`,
+      effect: effectOf('sent', { doubtful, one }),
       confirm: `${one ? 'It went out' : 'They went out'}${what}`,
     },
     resend: {
       label: resend,
-      effect: codes.has('in_doubt')
-        ? `Goes out with the next pass. If it did go out before, ${one ? 'they get' : 'people get'} it twice.`
-        : 'Goes out with the next pass, as soon as the campaign is active.',
+      effect: effectOf('resend', { doubtful, one }),
       confirm: `${resend}${what}`,
     },
     give_up: {
       label: 'Give up',
-      effect: `Nothing more goes to ${one ? 'this person' : 'these people'} in this campaign. This cannot be taken back.`,
+      effect: effectOf('give_up', { doubtful, one }),
       confirm: `Give up${what}`,
       color: 'red',
     },

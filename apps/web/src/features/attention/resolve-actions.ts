@@ -32,7 +32,7 @@ async function resolveAll({ items, as, onProgress }: Decision) {
   return { done: items.length - refused.length, refused };
 }
 
-const SAYS: Record<Resolution, string> = {
+export const SAYS: Record<Resolution, string> = {
   sent: 'marked as sent',
   resend: 'back in the queue',
   give_up: 'given up',

@@ -34,7 +34,7 @@ function WhyIdle({ campaign: { id } }: { campaign: Campaign }) {
           py="xs"
           title="Nothing is being sent right now"
         >
-          {inOwnTime(idle.detail, idle.nextAt)}{' '}
+          {inOwnTime(idle.detail)}{' '}
           {idle.nextAt && (
             <>
               The next message is expected {formatRelative(idle.nextAt)} ({formatInstant(idle.nextAt)}).{' '}

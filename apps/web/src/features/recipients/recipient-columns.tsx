@@ -5,7 +5,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { formatInstant, formatSoon, nameOf } from '../../lib/format.ts';
 import type { Recipient } from './list-recipients.ts';
 import { RecipientMenu } from './recipient-menu.tsx';
-import { describeWaiting } from './waiting-text.ts';
+import { describeWaiting, whenForThem } from './waiting-text.ts';
 
 /** @param steps how many steps the campaign has */
 export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
@@ -45,25 +45,12 @@ export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
   {
     id: 'next',
     meta: { label: 'Next send', width: 150 },
-    cell: ({ row }) => <NextSend at={row.original.nextActionAt} />,
+    cell: ({ row }) => <NextSend recipient={row.original} />,
   },
   {
     id: 'waiting',
     meta: { label: 'Why it waits' },
-    cell: ({ row: { original } }) => {
-      const why = describeWaiting(original);
-      const alarming = original.waiting?.code === 'held' || original.waiting?.code === 'in_doubt';
-      return (
-        <Text
-          size="sm"
-          c={alarming ? 'var(--mantine-color-error)' : 'dimmed'}
-          lineClamp={2}
-          title={why ?? undefined}
-        >
-          {why ?? (original.nextActionAt ? 'Due now' : '–')}
-        </Text>
-      );
-    },
+    cell: ({ row }) => <WhyItWaits recipient={row.original} />,
   },
   {
     id: 'actions',
@@ -72,13 +59,39 @@ export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
   },
 ];
 
-function NextSend({ at }: { at: Date | null }) {
+function NextSend({ recipient: { nextActionAt: at, contact } }: { recipient: Recipient }) {
   if (!at) return <Text size="sm">–</Text>;
+  const theirs = contact.timezone && `${formatInstant(at, { zone: contact.timezone })} for them`;
   return (
-    <Tooltip label={formatInstant(at)} withArrow>
+    <Tooltip label={theirs ? `${theirs}, ${formatInstant(at)} for you` : formatInstant(at)} withArrow>
       <Text size="sm" component="span" data-above>
         {at.getTime() <= Date.now() ? 'now' : formatSoon(at)}
       </Text>
+    </Tooltip>
+  );
+}
+
+/** What takes a person to go on. */
+const ALARMING = ['held', 'in_doubt', 'sender_paused'];
+
+function WhyItWaits({ recipient }: { recipient: Recipient }) {
+  const { waiting, nextActionAt, contact } = recipient;
+  const why = describeWaiting(recipient) ?? (nextActionAt ? 'Due now' : '–');
+  const text = (
+    <Text
+      size="sm"
+      component="span"
+      c={waiting && ALARMING.includes(waiting.code) ? 'var(--mantine-color-error)' : 'dimmed'}
+      lineClamp={2}
+      data-above={waiting?.at ? true : undefined}
+    >
+      {why}
+    </Text>
+  );
+  if (!waiting?.at) return text;
+  return (
+    <Tooltip label={whenForThem(waiting.at, contact.timezone)} withArrow multiline maw={320}>
+      {text}
     </Tooltip>
   );
 }

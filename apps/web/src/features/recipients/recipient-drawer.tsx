@@ -16,12 +16,12 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { nameOf } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
-import { recipientHistoryQuery } from './list-actions.ts';
+import { type Action, recipientHistoryQuery } from './list-actions.ts';
 import type { Recipient } from './list-recipients.ts';
 import { PlannedMessage } from './planned-message.tsx';
 import { useRecipientActions } from './recipient-actions.tsx';
 import { type TimelineEntry, timelineOf, whenOf } from './timeline.ts';
-import { describeWaiting } from './waiting-text.ts';
+import { describeWaiting, whenForThem } from './waiting-text.ts';
 
 type Props = { campaign: Campaign; recipientId: string; onClose: () => void };
 
@@ -53,7 +53,12 @@ export default function RecipientDrawer({ campaign, recipientId, onClose }: Prop
       )}
       {history.data && person && (
         <Stack>
-          <Head campaign={campaign} recipient={person} onClose={onClose} />
+          <Head
+            campaign={campaign}
+            recipient={person}
+            planned={history.data.actions.find(({ status }) => status === 'scheduled')}
+            onClose={onClose}
+          />
           <Timeline bulletSize={26} lineWidth={2} active={-1} aria-label="Timeline">
             {timelineOf(history.data, campaign.sequences).map((entry) => (
               <Entry key={entry.key} entry={entry} campaignId={campaign.id} recipientId={recipientId} />
@@ -65,8 +70,21 @@ export default function RecipientDrawer({ campaign, recipientId, onClose }: Prop
   );
 }
 
-function Head(props: { campaign: Campaign; recipient: Recipient; onClose: () => void }) {
-  const { campaign, recipient, onClose } = props;
+/** Where the zone is from that a message was planned in. */
+const ZONE_SOURCES = {
+  contact: 'The zone is their own.',
+  region: 'The zone is taken from their region.',
+  country: 'The zone is taken from their country.',
+  schedule: 'The zone is the schedule’s.',
+} as const satisfies Record<NonNullable<Action['zoneSource']>, string>;
+
+function Head(props: {
+  campaign: Campaign;
+  recipient: Recipient;
+  planned: Action | undefined;
+  onClose: () => void;
+}) {
+  const { campaign, recipient, planned, onClose } = props;
   const { contact } = recipient;
   const actions = useRecipientActions(campaign.id);
   const why = describeWaiting(recipient);
@@ -79,6 +97,12 @@ function Head(props: { campaign: Campaign; recipient: Recipient; onClose: () => 
         <StatusBadge status={recipient.status} />
         {why && <Text size="sm">{why}</Text>}
       </Group>
+      {recipient.waiting?.at && (
+        <Text size="sm">
+          {whenForThem(recipient.waiting.at, planned?.zone ?? contact.timezone)}{' '}
+          {planned?.zoneSource && ZONE_SOURCES[planned.zoneSource]}
+        </Text>
+      )}
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {[contact.email, contact.linkedinUrl].filter(Boolean).join(' · ')}
       </Text>

@@ -1,7 +1,6 @@
 import { formatInstant } from '../../lib/format.ts';
+import { inOwnTime } from '../../lib/own-time.ts';
 import type { Recipient } from './list-recipients.ts';
-
-const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
 const STOP_REASONS = {
   replied: 'They replied.',
@@ -21,6 +20,11 @@ export function describeWaiting({
   stopReason,
 }: Pick<Recipient, 'waiting' | 'stopReason'>): string | null {
   if (stopReason) return STOP_REASONS[stopReason];
-  // The server's sentences name instants in UTC; here they are the reader's own time.
-  return waiting?.detail.replace(INSTANT, (instant) => formatInstant(new Date(instant))) ?? null;
+  return waiting && inOwnTime(waiting.detail);
 }
+
+/** "Expected Mon 2 Nov, 09:00 CET for them, Mon 2 Nov, 08:00 for you." */
+export const whenForThem = (at: Date, zone: string | null): string =>
+  zone
+    ? `Expected ${formatInstant(at, { zone })} for them, ${formatInstant(at)} for you.`
+    : `Expected ${formatInstant(at)} your time; their zone is not known.`;
