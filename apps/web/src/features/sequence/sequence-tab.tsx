@@ -58,9 +58,12 @@ export function SequenceTab() {
 
   const onDelete = (step: Step) => {
     const reached = figures.find(({ sequenceId }) => sequenceId === step.id);
-    const { channel, subject, messageTemplate, delayDays, stepNumber } = step;
+    const { channel, subject, messageTemplate, format, delayDays, stepNumber } = step;
     const putBack = () =>
-      add.mutate({ channel, subject, messageTemplate, delayDays, stepNumber }, { onError: notifyProblem });
+      add.mutate(
+        { channel, subject, messageTemplate, format, delayDays, stepNumber },
+        { onError: notifyProblem },
+      );
     confirmed(touchedByDeletion(reached), `Delete step ${stepNumber}?`, 'Delete the step', () =>
       remove.mutate(stepNumber, {
         onSuccess: () => {

@@ -5,6 +5,7 @@ import {
   Group,
   Input,
   NumberInput,
+  SegmentedControl,
   Select,
   SimpleGrid,
   Stack,
@@ -15,11 +16,8 @@ import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
-import { notifyDone } from '../../components/notify.tsx';
-import { problemOf } from '../../lib/problem.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { useRefusal } from '../session/roles.ts';
-import { statisticsQuery } from '../statistics/get-statistics.ts';
 import { CHANNELS, channelFacts, STEP_CHANNELS, type Step, type StepChannel } from './channels.ts';
 import { CharacterCount } from './character-count.tsx';
 import { FallbackFields } from './fallback-fields.tsx';
@@ -27,14 +25,12 @@ import { variablesQuery } from './list-variables.ts';
 import { previewQuery } from './preview-step.ts';
 import { SaveState } from './save-state.tsx';
 import type { NewStep } from './sequence-tab.tsx';
-import { useAddStep, useUpdateStep } from './step-mutations.ts';
+import { draftOf, type StepDraft } from './step-draft.ts';
 import { type PreviewWhom, StepPreviewPane } from './step-preview-pane.tsx';
-import { touchedByEdit } from './step-texts.ts';
 import { TemplateEditor, type TemplateEditorHandle } from './template-editor.tsx';
-import { useAutosave } from './use-autosave.ts';
+import { useStepSaving } from './use-step-saving.tsx';
 import { VariableMenu } from './variable-menu.tsx';
 
-type Draft = { channel: StepChannel; subject: string; messageTemplate: string; delayDays: number };
 type Props = { campaign: Campaign; onClose: () => void } & (
   | { step: Step; adding?: undefined }
   | { adding: NewStep; step?: undefined }
@@ -42,10 +38,15 @@ type Props = { campaign: Campaign; onClose: () => void } & (
 
 const NO_PROBLEMS: never[] = [];
 
+const FORMATS = [
+  { value: 'text', label: 'Text' },
+  { value: 'html', label: 'HTML' },
+];
+
 /** The side panel in which a step is written, with what a real person would get beside it. */
 export default function StepEditor({ campaign, step, adding, onClose }: Props) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(step, adding));
-  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
+  const [draft, setDraft] = useState<StepDraft>(() => draftOf(step, adding));
+  const change = (changes: Partial<StepDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const [whom, setWhom] = useState<PreviewWhom>({ nth: 0 });
   const refusal = useRefusal('director');
   const body = useRef<TemplateEditorHandle>(null);
@@ -53,7 +54,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
   const inSubject = useRef(false);
   const { data: variables = NO_PROBLEMS } = useQuery(variablesQuery);
   const stepNumber = step?.stepNumber ?? adding?.stepNumber ?? 1;
-  const saving = useSaving({ campaign, step, draft, stepNumber, refusal });
+  const saving = useStepSaving({ campaign, step, draft, stepNumber, refusal });
   const [shown] = useDebouncedValue(draft, 300);
   const preview = useQuery(
     previewQuery({
@@ -63,6 +64,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
         channel: shown.channel,
         subject: shown.channel === 'email' ? shown.subject : null,
         messageTemplate: shown.messageTemplate,
+        ...(shown.channel === 'email' ? { format: shown.format } : {}),
       },
       ...whom,
     }),
@@ -146,7 +148,19 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
           )}
           <div>
             <Group justify="space-between" mb={4}>
-              <Input.Label labelElement="div">Message</Input.Label>
+              <Group gap="xs">
+                <Input.Label labelElement="div">Message</Input.Label>
+                {isEmail && (
+                  <SegmentedControl
+                    size="xs"
+                    aria-label="Format of the message"
+                    data={FORMATS}
+                    readOnly={refusal !== null}
+                    value={draft.format}
+                    onChange={(format) => change({ format: format as StepDraft['format'] })}
+                  />
+                )}
+              </Group>
               {refusal === null && (
                 <VariableMenu
                   variables={variables}
@@ -219,6 +233,8 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
           campaign={campaign}
           stepNumber={step?.stepNumber}
           channel={draft.channel}
+          format={shown.format}
+          unsaved={saving.unsaved || (saving.auto && saving.state !== 'saved')}
           preview={preview}
           whom={whom}
           onWhom={setWhom}
@@ -227,86 +243,3 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
     </Drawer>
   );
 }
-
-function draftOf(step: Step | undefined, adding: NewStep | undefined): Draft {
-  if (step) {
-    const { channel, subject, messageTemplate, delayDays } = step;
-    return { channel, subject: subject ?? '', messageTemplate, delayDays };
-  }
-  const channel = adding?.channel ?? 'email';
-  return {
-    channel,
-    subject: '',
-    messageTemplate: CHANNELS[channel].starter,
-    delayDays: adding?.stepNumber === 1 ? 0 : 3,
-  };
-}
-
-/** Drafts save themselves; in a campaign under way a person does, after reading whom it touches. */
-function useSaving(params: {
-  campaign: Campaign;
-  step: Step | undefined;
-  draft: Draft;
-  stepNumber: number;
-  refusal: string | null;
-}) {
-  const { campaign, step, draft, stepNumber, refusal } = params;
-  const auto = step !== undefined && campaign.status === 'draft';
-  const add = useAddStep(campaign.id);
-  const update = useUpdateStep(campaign.id);
-  const statistics = useQuery(statisticsQuery(campaign.id, campaign.status === 'active'));
-  const [savedKey, setSavedKey] = useState(() => (step ? keyOf(draft) : ''));
-  const input = {
-    ...draft,
-    subject: draft.channel === 'email' && draft.subject.trim() ? draft.subject : null,
-  };
-  const key = keyOf(draft);
-
-  const autosave = useAutosave({
-    value: input,
-    key,
-    enabled: auto && refusal === null,
-    save: (value) => update.mutateAsync({ ...value, stepNumber }),
-  });
-
-  const saveByHand = async (): Promise<boolean> => {
-    if (refusal !== null || key === savedKey) return false;
-    const figures = statistics.data?.steps.find(({ sequenceId }) => sequenceId === step?.id);
-    const touched = step ? touchedByEdit(figures, step.delayDays !== draft.delayDays) : null;
-    if (touched !== null && !(await agreed(touched))) return false;
-    try {
-      if (step) await update.mutateAsync({ ...input, stepNumber });
-      else await add.mutateAsync({ ...input, stepNumber });
-    } catch {
-      return false;
-    }
-    setSavedKey(key);
-    notifyDone(step ? `Step ${stepNumber} is saved.` : `Step ${stepNumber} is added.`);
-    return true;
-  };
-
-  const error = auto ? autosave.error : (update.error ?? add.error);
-  return {
-    auto,
-    state: autosave.state,
-    error,
-    problem: error ? problemOf(error).detail : null,
-    busy: update.isPending || add.isPending,
-    unsaved: refusal === null && (auto ? autosave.state === 'failed' : key !== savedKey),
-    save: auto ? autosave.flush : saveByHand,
-  };
-}
-
-const keyOf = (draft: Draft): string => JSON.stringify(draft);
-
-const agreed = (touched: string): Promise<boolean> =>
-  new Promise((resolve) =>
-    modals.openConfirmModal({
-      title: 'Save the change?',
-      children: <Text size="sm">{touched}</Text>,
-      labels: { confirm: 'Save', cancel: 'Not yet' },
-      onConfirm: () => resolve(true),
-      onCancel: () => resolve(false),
-      onClose: () => resolve(false),
-    }),
-  );

@@ -7,9 +7,11 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount, formatInstant, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { checklistQuery } from '../campaign/get-checklist.ts';
-import type { StepChannel } from './channels.ts';
+import type { Step, StepChannel } from './channels.ts';
 import { PersonPicker } from './person-picker.tsx';
 import type { StepPreview } from './preview-step.ts';
+import { SendTest } from './send-test.tsx';
+import classes from './step-preview-pane.module.css';
 
 export type PreviewWhom = { nth: number } | { recipientId: string } | { contactId: string };
 
@@ -17,13 +19,17 @@ type Props = {
   campaign: Campaign;
   stepNumber: number | undefined;
   channel: StepChannel;
+  format: Step['format'];
+  /** What is stored is not what is shown. */
+  unsaved: boolean;
   preview: UseQueryResult<StepPreview>;
   whom: PreviewWhom;
   onWhom: (whom: PreviewWhom) => void;
 };
 
 /** What one real person would get, letter for letter, and when. */
-export function StepPreviewPane({ campaign, stepNumber, channel, preview, whom, onWhom }: Props) {
+export function StepPreviewPane(props: Props) {
+  const { campaign, stepNumber, channel, format, unsaved, preview, whom, onWhom } = props;
   const { data } = preview;
   return (
     <Stack gap="sm" component="section" aria-label="Preview">
@@ -46,7 +52,17 @@ export function StepPreviewPane({ campaign, stepNumber, channel, preview, whom, 
           first.
         </Text>
       )}
-      {data?.person && <Message preview={data} channel={channel} fading={preview.isPlaceholderData} />}
+      {data?.person && (
+        <Message
+          preview={data}
+          channel={channel}
+          format={channel === 'email' ? format : 'text'}
+          fading={preview.isPlaceholderData}
+        />
+      )}
+      {channel === 'email' && data?.person && (
+        <SendTest campaignId={campaign.id} stepNumber={stepNumber} whom={whom} unsaved={unsaved} />
+      )}
     </Stack>
   );
 }
@@ -118,15 +134,13 @@ function Gaps(props: {
   );
 }
 
-function Message({
-  preview,
-  channel,
-  fading,
-}: {
+function Message(props: {
   preview: StepPreview;
   channel: StepChannel;
+  format: Step['format'];
   fading: boolean;
 }) {
+  const { preview, channel, format, fading } = props;
   const { person, sendAt, hold, problems } = preview;
   return (
     <Box opacity={fading ? 0.6 : 1}>
@@ -155,13 +169,18 @@ function Message({
               {preview.subject ?? 'Re: (the thread of the e-mail before)'}
             </Text>
           )}
-          <Text
-            size="sm"
-            style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
-            data-testid="preview-body"
-          >
-            {preview.body}
-          </Text>
+          {format === 'html' ? (
+            // Without any right: what the template brings along runs nothing and leads nowhere.
+            <iframe title="The message as HTML" sandbox="" srcDoc={preview.body} className={classes.html} />
+          ) : (
+            <Text
+              size="sm"
+              style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+              data-testid="preview-body"
+            >
+              {preview.body}
+            </Text>
+          )}
         </Paper>
       )}
       {sendAt && (
