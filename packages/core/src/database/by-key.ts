@@ -1,17 +1,27 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { lockCampaigns } from './campaign-lock.js';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { PostgresJsSession } from 'drizzle-orm/postgres-js';
+import type postgres from 'postgres';
+import { campaignLocks } from './campaign-lock.js';
 import type { Queryable } from './connect.js';
 
-/** Without `jit`: what must not be used counts as very dear, which would have each statement compiled, for 400 ms. */
+/**
+ * Without `jit`: what must not be used counts as very dear, which would have each statement compiled, for 400 ms. With a
+ * plan that is kept: such a statement takes longer to plan than to run over a handful of rows.
+ */
 const PLAN_BY_KEY = sql`
   SELECT set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
-         set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true)`;
+         set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true),
+         set_config('plan_cache_mode', 'force_generic_plan', true)`;
+
+const dialect = new PgDialect({ casing: 'snake_case' });
 
 /**
  * Runs one statement over a batch of known rows in a transaction of its own, in which the planner may read no table
  * from end to end. Right after a bulk change its figures are old: it would read a million rows to find two thousand.
  * Such a statement reaches each table by primary key from the rows it was given, and never joins one CTE with another:
  * that is quadratic whenever the planner takes a batch for one row, as it does of conditions on what has just changed.
+ * It is prepared once a connection, so its text must not change from batch to batch.
  * @param params.lockCampaigns take these campaigns' shared locks first, so that the statement sees what was committed
  * while it waited
  * @param params.lock a statement that takes another lock first, for the same reason
@@ -20,14 +30,31 @@ export async function executeByKey<Row extends Record<string, unknown>>(
   db: Queryable,
   params: { statement: SQL; lockCampaigns?: readonly string[]; lock?: SQL },
 ): Promise<Row[]> {
-  // Sent together, in this order, on the transaction's connection.
+  // Sent together, on the transaction's connection, in this order: all take the same way to the driver.
   return await db.transaction(async (tx) => {
     const [, , , rows] = await Promise.all([
-      tx.execute(PLAN_BY_KEY),
-      params.lock && tx.execute(params.lock),
-      params.lockCampaigns && lockCampaigns(tx, 'shared', params.lockCampaigns),
-      tx.execute<Row>(params.statement),
+      runPrepared(tx, PLAN_BY_KEY),
+      params.lock && runPrepared(tx, params.lock),
+      params.lockCampaigns && runPrepared(tx, campaignLocks('shared', params.lockCampaigns)),
+      runPrepared<Row>(tx, params.statement),
     ]);
-    return rows as unknown as Row[];
+    return rows;
   });
+}
+
+/** Drizzle never lets the driver keep a statement prepared, so this goes to the driver itself. */
+async function runPrepared<Row extends Record<string, unknown>>(
+  tx: Queryable,
+  statement: SQL,
+): Promise<Row[]> {
+  const { session } = tx._;
+  if (!(session instanceof PostgresJsSession)) throw new Error('the database is not opened by postgres.js');
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return await (session.client as postgres.Sql).unsafe<Row[]>(
+    text,
+    params as postgres.ParameterOrJSON<never>[],
+    {
+      prepare: true,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from './connect.js';
 import { textArray } from './sql-values.js';
 
@@ -17,11 +17,14 @@ export async function lockCampaigns(
   mode: 'shared' | 'exclusive',
   campaignIds: readonly string[],
 ): Promise<void> {
+  await tx.execute(campaignLocks(mode, campaignIds));
+}
+
+/** The statement that takes them, in one order for all. */
+export function campaignLocks(mode: 'shared' | 'exclusive', campaignIds: readonly string[]): SQL {
   const lock = sql.raw(mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock');
   const sorted = [...new Set(campaignIds)].sort();
-  await tx.execute(
-    sql`SELECT ${lock}(hashtextextended(id, 0)) FROM unnest(${textArray(sorted)}) WITH ORDINALITY AS c (id, n)`,
-  );
+  return sql`SELECT ${lock}(hashtextextended(id, 0)) FROM unnest(${textArray(sorted)}) WITH ORDINALITY AS c (id, n)`;
 }
 
 /** Runs `work` in a transaction that holds the campaign's lock. Await nothing but queries in it. */
