@@ -63,7 +63,6 @@ export function ScheduleForm({ schedule, saving, error, onSave }: Props) {
                 label="Name"
                 placeholder="Office hours"
                 maxLength={200}
-                required
                 {...form.getInputProps('name')}
               />
               <Select

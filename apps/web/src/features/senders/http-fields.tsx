@@ -9,7 +9,6 @@ export function HttpFields({ form, hasSecret }: { form: SenderForm; hasSecret: b
         label="Address of the service"
         type="url"
         placeholder="https://hooks.acme.example/linkedin"
-        required
         maxLength={2_000}
         {...form.getInputProps('http.url')}
       />

@@ -64,7 +64,6 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
               description={onKind === undefined ? 'What you know it by.' : undefined}
               placeholder={isEmail ? 'Ann at Acme' : 'Ann on LinkedIn'}
               maxLength={200}
-              required
               {...form.getInputProps('name')}
             />
           </Group>
@@ -81,7 +80,6 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
                 type="email"
                 placeholder="ann@acme.example"
                 maxLength={320}
-                required={values.mode === 'smtp'}
                 {...form.getInputProps('fromEmail')}
               />
             )}

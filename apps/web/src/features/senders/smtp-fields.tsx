@@ -35,13 +35,11 @@ export function SmtpFields({ form, hasPassword }: { form: SenderForm; hasPasswor
         <TextInput
           label="Server"
           placeholder="smtp.acme.example"
-          required
           maxLength={255}
           {...form.getInputProps('smtp.host')}
         />
         <NumberInput
           label="Port"
-          required
           min={1}
           max={65_535}
           allowDecimal={false}
