@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from './env.js';
 import { SECRET_KEY, type Stage } from './stage.js';
 
-const MAIN = join(dirname(createRequire(import.meta.url).resolve('@outreach/executor')), 'main.js');
+const MAIN = fileURLToPath(new URL('../../executor/dist/main.js', import.meta.url));
 const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta.url));
 
-/** How executors are started: each with 12 messages in flight, on their way over half as many connections. */
+/** How executors are started: each with 12 messages in flight, over as many connections as it has unless told. */
 export type ExecutorSettings = {
   /** Seconds. */
   lease: number;
@@ -49,9 +47,8 @@ export function startExecutor(
       DATABASE_URL: stage.url,
       DATA_DIR: stage.folder,
       SECRET_KEY,
-      // Two batches of a sender are in hand at once, and share the connections.
+      // Two batches of a sender are in hand at once.
       EXECUTOR_SENDER_BATCH: String(IN_FLIGHT / 2),
-      EXECUTOR_CONNECTIONS: String(IN_FLIGHT / 2),
       EXECUTOR_LEASE_SECONDS: String(settings.lease),
       EXECUTOR_POLL_MS: '100',
     }),

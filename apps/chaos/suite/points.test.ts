@@ -127,7 +127,7 @@ describe('told to stop in the middle of a batch', () => {
     const scene = await openScene({ people: 30 });
     scene.sink.hold('dot');
     const stopped = scene.start('watch');
-    await scene.sink.untilHeld('dot', 6);
+    await scene.sink.untilHeld('dot', 5);
     stopped.signal('SIGTERM');
     await expect.poll(() => stopped.said()).toContain('stopping');
     scene.sink.hold();
@@ -142,14 +142,14 @@ describe('told to stop in the middle of a batch', () => {
     const scene = await openScene({ people: 30 });
     scene.sink.hold('dot');
     const stopped = scene.start('watch');
-    await scene.sink.untilHeld('dot', 6);
+    await scene.sink.untilHeld('dot', 5);
     stopped.signal('SIGTERM');
     await expect.poll(() => stopped.said()).toContain('stopping');
     stopped.signal('SIGTERM');
     expect(await stopped.exited).toEqual({ code: 143, signal: null });
     scene.sink.hold();
     await scene.finish();
-    expect(await scene.steps(1)).toEqual({ in_doubt: 6, sent: 24 });
-    expect(copies(scene.sink)).toEqual(Array(54).fill(1));
+    expect(await scene.steps(1)).toEqual({ in_doubt: 5, sent: 25 });
+    expect(copies(scene.sink)).toEqual(Array(55).fill(1));
   });
 });

@@ -51,6 +51,7 @@ export async function openScene(params: { people: number }): Promise<Scene> {
     },
     finish: async () => {
       const executor = start('watch');
+      await executor.untilReady;
       await expect.poll(() => countOpen(stage.db)).toBe(0);
       executor.signal('SIGTERM');
       expect(await executor.exited).toEqual({ code: 0, signal: null });
