@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createCampaignsApi } from '@outreach/client';
-import { runProcess } from '@outreach/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
+import { runExecutor } from './setup/run-executor.ts';
 
 /** A file of the sample data with much that is wrong in files … */
 const MESSY_FILE = 'packages/core/sample-data/contacts-messy.csv';
@@ -12,17 +12,6 @@ const ROW_OF_NOBODY = ['=1+1', 'Nobody', ...Array(13).fill('')].join(';');
 const NAME = 'Operations leaders, first wave';
 
 const count = (value: number) => value.toLocaleString('en');
-
-/** One pass of the executor over what is due. */
-async function runExecutor(): Promise<void> {
-  const { code, stderr } = await runProcess({
-    command: process.execPath,
-    args: ['apps/executor/dist/main.js', 'run'],
-    cwd: server.repository,
-    env: server.env,
-  });
-  expect(code, stderr).toBe(0);
-}
 
 /** Writes at the end of an editor for templates. */
 async function write(page: Page, field: string, text: string): Promise<void> {
@@ -224,7 +213,7 @@ describe('a campaign, as somebody new would make it', () => {
 
   it('shows the figures moving while the executor works', async () => {
     await page.getByText(`${count(people)} people · 0 sent`).waitFor();
-    await runExecutor();
+    await runExecutor(server);
     const lines = (await readFile(server.outbox, 'utf8')).trim().split('\n');
     sent = lines.filter((line) => JSON.parse(line).subject?.startsWith('Weekend cover at')).length;
     expect(sent).toBeGreaterThan(2);

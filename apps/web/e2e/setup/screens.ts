@@ -1,4 +1,4 @@
-import { createTrpcClient } from '@outreach/client';
+import { type Api, adminApi } from './admin-api.ts';
 import type { ServerUnderTest } from './start-server.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { ServerUnderTest } from './start-server.ts';
  * these.
  */
 export async function listScreens(server: ServerUnderTest): Promise<string[]> {
-  const api = createTrpcClient({ url: `${server.baseUrl}/trpc`, token: await logInAsAdmin(server) });
+  const api = await adminApi(server);
   const campaign = async (status: 'active' | 'paused' | 'draft') => {
     const { items } = await api.campaigns.list.query({ status, sort: 'created', direction: 'asc' });
     const [oldest] = items;
@@ -21,6 +21,7 @@ export async function listScreens(server: ServerUnderTest): Promise<string[]> {
   const recipients = await api.recipients.list.query({ campaignId: active.id, limit: 1 });
   const imports = await api.imports.list.query({ limit: 1 });
   const recipient = first(recipients.items);
+  const [sender, schedule] = await Promise.all([oneSender(api), oneSchedule(api)]);
   return [
     '/login',
     '/campaigns',
@@ -33,8 +34,11 @@ export async function listScreens(server: ServerUnderTest): Promise<string[]> {
     `/campaigns/${active.id}/recipients?recipient=${recipient.id}`,
     `/campaigns/${active.id}/recipients?add=true`,
     `/campaigns/${paused.id}/recipients?status=failed`,
+    `/campaigns/${draft.id}/delivery`,
+    `/campaigns/${active.id}/delivery`,
     `/campaigns/${draft.id}/launch`,
     `/campaigns/${active.id}/launch`,
+    `/campaigns/${active.id}/launch?view=table`,
     `/campaigns/${active.id}/statistics`,
     `/campaigns/${active.id}/statistics?view=table`,
     `/campaigns/${draft.id}/statistics`,
@@ -47,21 +51,45 @@ export async function listScreens(server: ServerUnderTest): Promise<string[]> {
     '/attention',
     '/settings/users',
     '/settings/tokens',
+    '/settings/senders',
+    '/settings/senders/new',
+    '/settings/senders/new?kind=linkedin',
+    `/settings/senders/${sender.id}`,
+    '/settings/schedules',
+    '/settings/schedules/new',
+    `/settings/schedules/${schedule.id}`,
+    '/settings/organisation',
+    '/settings/suppressions',
+    '/settings/suppressions?q=nobody-has-this-address',
+    '/settings/suppressions?add=true',
     '/settings/health',
     '/settings/appearance',
     '/there/is/nothing/here',
   ];
 }
 
-async function logInAsAdmin({ baseUrl, password }: ServerUnderTest): Promise<string> {
-  const answer = await fetch(`${baseUrl}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'admin@example.com', password }),
-  });
-  if (!answer.ok) throw new Error(`the admin could not log in: ${answer.status}`);
-  return (await answer.json()).access_token;
-}
+/** The demo data sends from nowhere: what there is none of is made. */
+const oneSender = async (api: Api) =>
+  (await api.senders.list.query())[0] ??
+  (await api.senders.create.mutate({
+    kind: 'email',
+    mode: 'smtp',
+    name: 'Ann at Acme',
+    fromName: 'Ann Example',
+    fromEmail: 'ann@acme.example',
+    smtp: { host: 'smtp.acme.example', port: 587, tls: 'starttls', user: 'ann', password: 'not a password' },
+    limits: { perDay: 40, ramp: { start: 10, step: 2, ceiling: 40 } },
+  }));
+
+const oneSchedule = async (api: Api) =>
+  (await api.schedules.list.query())[0] ??
+  (await api.schedules.create.mutate({
+    name: 'Office hours',
+    timezone: 'Europe/Berlin',
+    windows: { mon: [['09:00', '17:00']], fri: [['09:00', '12:00']] },
+    holidays: { country: 'DE', dates: ['2027-12-24'] },
+    useRecipientTimezone: true,
+  }));
 
 function first<T>(items: readonly T[]): T {
   const [item] = items;
