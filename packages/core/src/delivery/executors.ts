@@ -63,7 +63,8 @@ export async function deliveryStatus(
     SELECT due.n AS due, due.oldest AS "oldestDueAt",
       (SELECT count(*)::int FROM campaign_actions WHERE status = 'scheduled' AND held_at IS NULL) - due.n AS scheduled,
       (SELECT count(*)::int FROM campaign_actions WHERE status = 'sending') AS sending,
-      (SELECT count(*)::int FROM campaign_actions WHERE status = 'scheduled' AND held_at IS NOT NULL) AS held,
+      (SELECT count(*)::int FROM campaign_actions WHERE status = 'scheduled' AND held_at IS NOT NULL
+         AND error_code IS DISTINCT FROM 'paused') AS held,
       (SELECT count(*)::int FROM campaign_actions WHERE status = 'failed') AS failed,
       (SELECT count(*)::int FROM campaign_actions WHERE status = 'failed' AND error_code = 'in_doubt') AS "inDoubt"
     FROM due`);

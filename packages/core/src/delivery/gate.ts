@@ -6,7 +6,7 @@ import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './
 
 /**
  * The point of no return. Answers with the ids that may go out now, and only after that is committed: still this
- * attempt, lease not run out, campaign still active, recipient still open. For every other nothing may be sent.
+ * attempt, lease not run out, campaign still active, recipient still open and not paused. For every other nothing may be sent.
  *
  * Under the campaign's shared lock, so that a pause is either waited for and seen, or waits itself and counts what
  * has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
@@ -28,6 +28,7 @@ export async function passGate(
       FROM ${fenceRows(claims)}
       JOIN campaigns c ON c.id = fence.campaign_id AND c.status = 'active'
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
+        AND r.paused_at IS NULL
       ${mails ? sql`JOIN ${mailRows(claims, mails)} ON mail.id = fence.id` : sql``}
       WHERE ${mails ? sql`${senderAllows} AND` : sql``} ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,

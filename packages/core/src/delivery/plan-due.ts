@@ -39,6 +39,9 @@ export async function planActions(
   return planned;
 }
 
+/** No window is left for it, and nobody holds it back already by a pause: that one is planned anew when it ends. */
+const unplaced = sql`(p.at IS NULL AND a.error_code IS DISTINCT FROM 'paused')`;
+
 /** Under the campaign's shared lock: whoever changes the schedule holds the exclusive one, so nothing stale is written. */
 async function planBatch(
   db: Queryable,
@@ -68,9 +71,9 @@ async function planBatch(
       UPDATE campaign_actions a
       SET plan_from = NULL, plan_days = 0, zone = p.zone, zone_source = p.zone_source,
         scheduled_for = coalesce(p.at::timestamptz, a.scheduled_for),
-        held_at = CASE WHEN p.at IS NULL THEN ${instantOrNow(params.now)} ELSE a.held_at END,
-        error_code = CASE WHEN p.at IS NULL THEN 'no_window' ELSE a.error_code END,
-        error_message = CASE WHEN p.at IS NULL THEN 'The schedule has no window left for this message.'
+        held_at = CASE WHEN ${unplaced} THEN ${instantOrNow(params.now)} ELSE a.held_at END,
+        error_code = CASE WHEN ${unplaced} THEN 'no_window' ELSE a.error_code END,
+        error_message = CASE WHEN ${unplaced} THEN 'The schedule has no window left for this message.'
                              ELSE a.error_message END
       FROM unnest(${textArray(places.map((place) => place.id))},
                   ${sql.param(places.map((place) => place.at?.toISOString() ?? null))}::text[],

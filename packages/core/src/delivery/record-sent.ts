@@ -38,20 +38,20 @@ export async function recordSent(
     lockCampaigns: campaignIdsOf(claims),
     statement: sql`
       WITH people AS MATERIALIZED (
-        SELECT fence.id AS action_id, fence.attempt, r.status IN ('pending', 'in_progress') AS open
+        SELECT fence.id AS action_id, fence.attempt, r.status IN ('pending', 'in_progress') AS open, r.paused_at
         FROM ${fenceRows(claims)} JOIN campaign_recipients r ON r.id = fence.recipient_id
         ORDER BY r.id FOR NO KEY UPDATE OF r
       ),
       done AS (
         UPDATE campaign_actions a
-        SET status = 'sent', executed_at = ${at}, claimed_by = NULL, lease_until = NULL,
+        SET status = 'sent', executed_at = ${at}, claimed_by = NULL, lease_until = NULL, held_at = NULL,
             error_code = NULL, error_message = NULL, error_variable = NULL
             ${texts.length === 0 ? sql`` : sql`, reply = ${replies(texts)} ->> a.id`}
         FROM people
         WHERE a.id = people.action_id AND a.attempt = people.attempt
           AND CASE a.status WHEN 'sending' THEN ${behindGate} WHEN 'failed' THEN a.error_code = 'in_doubt'
                             ELSE false END
-        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.opener, people.open
+        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.opener, people.open, people.paused_at
       ),
       progress AS MATERIALIZED (
         SELECT d.*, had.channel, next.id AS next_id, next.delay_days, next.channel AS next_channel,
@@ -91,6 +91,7 @@ export async function recordSent(
           days: sql`p.delay_days`,
           known: knownTo,
           opener: sql`false`,
+          pausedAt: sql`p.paused_at`,
         })}
         FROM progress p WHERE p.next_id IS NOT NULL
         ON CONFLICT (recipient_id, sequence_id) DO NOTHING

@@ -81,7 +81,10 @@ export async function retryActions(
       UPDATE campaign_actions a
       SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL,
           scheduled_for = ${again}, plan_from = ${planFrom(sql`a.campaign_id`, again)}, plan_days = 0,
-          tries = a.tries + 1, error_code = fence.code, error_message = fence.detail
+          tries = a.tries + 1,
+          -- Paused while it was in flight: it stays held back.
+          error_code = CASE WHEN a.held_at IS NULL THEN fence.code ELSE a.error_code END,
+          error_message = CASE WHEN a.held_at IS NULL THEN fence.detail END
       FROM ${troubleRows(troubles)} WHERE ${stillMine()}
       RETURNING a.*
     )
@@ -106,7 +109,7 @@ export async function failActions(
     ),
     failed AS (
       UPDATE campaign_actions a
-      SET status = 'failed', claimed_by = NULL, lease_until = NULL, executed_at = ${at},
+      SET status = 'failed', claimed_by = NULL, lease_until = NULL, held_at = NULL, executed_at = ${at},
           error_code = fence.code, error_message = fence.detail
       FROM ${troubleRows(params.troubles)} WHERE ${stillMine()} AND (SELECT count(*) FROM people) >= 0
       RETURNING a.*
@@ -132,7 +135,7 @@ export async function doubtActions(
     statement: sql`
     WITH doubted AS (
       UPDATE campaign_actions a
-      SET status = 'failed', claimed_by = NULL, lease_until = NULL, executed_at = a.gated_at,
+      SET status = 'failed', claimed_by = NULL, lease_until = NULL, held_at = NULL, executed_at = a.gated_at,
           error_code = 'in_doubt', error_message = fence.detail
       FROM ${troubleRows(params.troubles)} WHERE ${stillMine(behindGate)}
       RETURNING a.*
