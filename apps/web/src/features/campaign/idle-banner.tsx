@@ -41,7 +41,14 @@ function WhyIdle({ campaign: { id } }: { campaign: Campaign }) {
             </>
           )}
           {idle.needsAttention > 0 && (
-            <Anchor component={Link} to="/attention" search={{ campaign: id } as never} inherit>
+            <Anchor
+              component={Link}
+              to="/attention"
+              search={{ campaign: id } as never}
+              inherit
+              c="inherit"
+              underline="always"
+            >
               {plural(idle.needsAttention, 'message')} {idle.needsAttention === 1 ? 'needs' : 'need'} a person
             </Anchor>
           )}
