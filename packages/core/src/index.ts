@@ -57,6 +57,7 @@ export * from './imports/stage-import.js';
 export * from './imports/types.js';
 export * from './recipients/add.js';
 export * from './recipients/mark-bounced.js';
+export * from './recipients/pause.js';
 export * from './recipients/queries.js';
 export { markResponded, removeRecipient } from './recipients/service.js';
 export * from './recipients/state.js';

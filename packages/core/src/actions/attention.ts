@@ -42,13 +42,13 @@ export type AttentionItem = Action & {
 
 export type AttentionGroup = { errorCode: string | null; count: number };
 
-/** The condition of campaign_actions_attention_idx, less what a person has already given up. */
+/** The condition of campaign_actions_attention_idx, less what a person has already given up or paused. */
 const needsAttention = and(
   or(
     eq(campaignActions.status, 'failed'),
     and(eq(campaignActions.status, 'scheduled'), isNotNull(campaignActions.heldAt)),
   ),
-  sql`${campaignActions.errorCode} IS DISTINCT FROM 'given_up'`,
+  sql`coalesce(${campaignActions.errorCode}, '') NOT IN ('given_up', 'paused')`,
 );
 
 /**

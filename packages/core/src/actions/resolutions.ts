@@ -5,7 +5,7 @@ import { countSends } from '../delivery/count-sends.js';
 import { knownSender } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import type { Resolution } from './resolve.js';
-import { planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
+import { pausedCode, planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
 
 /** What an answer does to these locked actions and their recipients. */
 type Resolver = (tx: Queryable, of: { ids: readonly string[]; at: SQL }) => Promise<void>;
@@ -51,7 +51,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
           lastPosition: sql`had.position`,
         })} next ON true
         WHERE r.id = had.recipient_id
-        RETURNING r.id, r.campaign_id, r.status, r.email_sender_id, r.linkedin_sender_id, had.executed_at,
+        RETURNING r.id, r.campaign_id, r.status, r.email_sender_id, r.linkedin_sender_id, r.paused_at, had.executed_at,
           next.id AS next_id, next.delay_days, next.channel
       )
       INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
@@ -64,6 +64,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
         days: sql`r.delay_days`,
         known: knownSender(sql`r.channel`),
         opener: sql`false`,
+        pausedAt: sql`r.paused_at`,
       })}
       FROM progressed r WHERE r.status = 'in_progress' AND r.next_id IS NOT NULL
       ON CONFLICT (recipient_id, sequence_id) DO NOTHING`);
@@ -77,10 +78,11 @@ export const RESOLVE: Record<Resolution, Resolver> = {
       FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id`);
     await tx.execute(sql`
       UPDATE campaign_actions a
-      SET status = 'scheduled', held_at = NULL, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0,
+      SET status = 'scheduled', held_at = r.paused_at, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0,
           scheduled_for = ${at}, plan_from = ${planFrom(sql`a.campaign_id`, at)}, plan_days = 0,
-          error_code = NULL, error_message = NULL, error_variable = NULL
-      WHERE a.id = ANY(${textArray(ids)})`);
+          error_code = ${pausedCode(sql`r.paused_at`)}, error_message = NULL, error_variable = NULL
+      FROM campaign_recipients r
+      WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id`);
   },
 
   async give_up(tx, { ids, at }) {

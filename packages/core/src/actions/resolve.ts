@@ -93,6 +93,7 @@ async function find(
     SELECT id FROM campaign_actions
     WHERE campaign_id = ${params.campaignId} AND ${codes}
       AND (status = 'failed' OR (status = 'scheduled' AND held_at IS NOT NULL))
+      AND error_code IS DISTINCT FROM 'paused'
     ORDER BY id`);
   return rows.map(({ id }) => id);
 }
@@ -150,7 +151,8 @@ async function lockActions(
     SELECT 1 FROM campaign_recipients r
     WHERE r.id IN (SELECT a.recipient_id FROM campaign_actions a WHERE ${mine}) ORDER BY r.id FOR UPDATE`);
   return await tx.execute<Found>(sql`
-    SELECT a.id, a.status, a.error_code AS "errorCode", a.status = 'scheduled' AND a.held_at IS NOT NULL AS held,
+    SELECT a.id, a.status, a.error_code AS "errorCode", 
+      a.status = 'scheduled' AND a.held_at IS NOT NULL AND a.error_code IS DISTINCT FROM 'paused' AS held,
       ${MAY_GO_ON} AS "mayGoOn",
       EXISTS (SELECT 1 FROM suppressions x
         WHERE x.address_key = CASE s.channel WHEN 'email' THEN ${emailKey(sql`p.email`)}

@@ -3,7 +3,7 @@ import { senderFor } from '../senders/sender-for.js';
 
 /** The columns of an action that is to come, in the order of `scheduledValues`. */
 export const SCHEDULED_COLUMNS: SQL = sql`
-  (campaign_id, recipient_id, sequence_id, scheduled_for, plan_from, plan_days, sender_id, opener)`;
+  (campaign_id, recipient_id, sequence_id, scheduled_for, plan_from, plan_days, sender_id, opener, held_at, error_code)`;
 
 /** A delay in days behind an instant, before the campaign's schedule has had its say. */
 export const delayed = (from: SQL, days: SQL): SQL => sql`${from} + make_interval(days => ${days})`;
@@ -15,7 +15,8 @@ export const planFrom = (campaignId: SQL, from: SQL): SQL => sql`
 /**
  * How every action that is to come is written: when, by whom, and whether it is the first to this person. In a campaign
  * with a schedule it can't be claimed until it has been planned.
- * @param of SQL expressions: `from` is the instant that the step's delay counts from, `known` as in `senderFor`
+ * @param of SQL expressions: `from` is the instant that the step's delay counts from, `known` as in `senderFor`,
+ * `pausedAt` the recipient's: a person's pause holds their next message back, too
  */
 export const scheduledValues = (of: {
   campaignId: SQL;
@@ -26,6 +27,11 @@ export const scheduledValues = (of: {
   days: SQL;
   known: SQL;
   opener: SQL;
+  pausedAt: SQL;
 }): SQL => sql`
   ${of.campaignId}, ${of.recipientId}, ${of.sequenceId}, ${delayed(of.from, of.days)},
-  ${planFrom(of.campaignId, of.from)}, ${of.days}, ${senderFor(of)}, ${of.opener}`;
+  ${planFrom(of.campaignId, of.from)}, ${of.days}, ${senderFor(of)}, ${of.opener},
+  ${of.pausedAt}, ${pausedCode(of.pausedAt)}`;
+
+/** The code of a message whose recipient is paused; null when they are not. */
+export const pausedCode = (pausedAt: SQL): SQL => sql`CASE WHEN ${pausedAt} IS NOT NULL THEN 'paused' END`;

@@ -23,6 +23,7 @@ export const ACTION_ERROR_CODES = {
   poisoned: 'Three executors in a row were lost while working on this message.',
   bad_address: 'The address was refused for good.',
   bounced: 'The message came back.',
+  paused: 'A person has paused this recipient.',
   given_up: 'A person gave this message up.',
 } as const;
 export type ActionErrorCode = keyof typeof ACTION_ERROR_CODES;

@@ -154,7 +154,7 @@ async function countOpen(db: Queryable, params: { campaignId: string; now: Date 
           AND scheduled_for > ${now} ORDER BY scheduled_for LIMIT 1) AS "nextRecipientId",
       (SELECT count(*)::int FROM campaign_actions
         WHERE campaign_id = ${campaignId} AND (status = 'failed' OR (status = 'scheduled' AND held_at IS NOT NULL))
-          AND error_code IS DISTINCT FROM 'given_up') AS attention`);
+          AND coalesce(error_code, '') NOT IN ('given_up', 'paused')) AS attention`);
   if (!row) throw new Error('the query returned no row');
   return row;
 }

@@ -48,7 +48,7 @@ const listStats = {
     SELECT count(*)::int FROM campaign_actions a
     WHERE a.campaign_id = ${campaigns}.id
       AND (a.status = 'failed' OR (a.status = 'scheduled' AND a.held_at IS NOT NULL))
-      AND a.error_code IS DISTINCT FROM 'given_up')`,
+      AND coalesce(a.error_code, '') NOT IN ('given_up', 'paused'))`,
 } satisfies Record<keyof CampaignListStats, SQL>;
 
 const senderIds = sql<string[]>`ARRAY(

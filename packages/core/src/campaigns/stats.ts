@@ -44,7 +44,8 @@ export async function campaignStatistics(
   const steps = await db.execute<Omit<StepStats, 'responseRate'>>(sql`
     SELECT s.id AS "sequenceId", s.step_number AS "stepNumber", s.channel, s.subject,
       count(a.id) FILTER (WHERE a.status IN ('scheduled', 'sending'))::int AS waiting,
-      count(a.id) FILTER (WHERE a.status = 'scheduled' AND a.held_at IS NOT NULL)::int AS held,
+      count(a.id) FILTER (WHERE a.status = 'scheduled' AND a.held_at IS NOT NULL
+                           AND a.error_code IS DISTINCT FROM 'paused')::int AS held,
       count(a.id) FILTER (WHERE a.status IN ('sent', 'responded'))::int AS sent,
       count(a.id) FILTER (WHERE a.status = 'responded')::int AS responded,
       count(a.id) FILTER (WHERE a.status = 'failed')::int AS failed

@@ -107,6 +107,7 @@ export async function addRecipients(
                 days: sql`${first.delayDays}::int`,
                 known: sql`NULL`,
                 opener: sql`true`,
+                pausedAt: sql`NULL::timestamptz`,
               })}
               FROM added
             ),`

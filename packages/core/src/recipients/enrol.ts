@@ -18,7 +18,7 @@ export async function enrolPending(
       UPDATE campaign_recipients SET enrolled_at = ${instantOrNow(params.now)}
       WHERE campaign_id = ${params.campaignId} AND status = 'pending' AND enrolled_at IS NULL
         AND EXISTS (SELECT 1 FROM first)
-      RETURNING id, campaign_id, enrolled_at, email_sender_id, linkedin_sender_id
+      RETURNING id, campaign_id, enrolled_at, email_sender_id, linkedin_sender_id, paused_at
     ),
     scheduled AS (
       INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
@@ -31,6 +31,7 @@ export async function enrolPending(
         days: sql`f.delay_days`,
         known: knownSender(sql`f.channel`),
         opener: sql`true`,
+        pausedAt: sql`r.paused_at`,
       })}
       FROM enrolled r CROSS JOIN first f
       RETURNING id

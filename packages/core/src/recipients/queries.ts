@@ -12,6 +12,8 @@ import { type Waiting, whyWaiting } from './waiting.js';
 
 export type Recipient = typeof campaignRecipients.$inferSelect;
 export type RecipientWithContact = Recipient & {
+  /** Who has paused them, by name; null = nobody, or that is no longer known. */
+  pausedByName: string | null;
   contact: typeof contacts.$inferSelect & { companyName: string | null };
   /** When the next message is due; null = none is planned. */
   nextActionAt: Date | null;
@@ -25,6 +27,8 @@ const rows = (db: Queryable) =>
       recipient: campaignRecipients,
       contact: contacts,
       companyName: companies.name,
+      pausedByName: sql<string | null>`(
+        SELECT coalesce(nullif(u.name, ''), u.email) FROM users u WHERE ${campaignRecipients.pausedBy} = 'user:' || u.id)`,
       campaign: {
         id: campaigns.id,
         status: campaigns.status,
@@ -63,7 +67,8 @@ async function toRecipients(db: Queryable, items: Row[], now = new Date()): Prom
 }
 
 function toRecipient(row: Row, situation: Situation, now: Date): RecipientWithContact {
-  const { recipient, contact, next } = row;
+  const { contact, next } = row;
+  const recipient = { ...row.recipient, pausedByName: row.pausedByName };
   const campaign = situation.campaigns.get(row.campaign.id);
   const planned = next?.status === 'scheduled' && !next.heldAt && !next.planFrom;
   return {
@@ -85,7 +90,8 @@ function toRecipient(row: Row, situation: Situation, now: Date): RecipientWithCo
 }
 
 const WAITING_FOR = {
-  held: sql`w.status = 'scheduled' AND w.held_at IS NOT NULL`,
+  held: sql`w.status = 'scheduled' AND w.held_at IS NOT NULL AND w.error_code IS DISTINCT FROM 'paused'`,
+  paused: sql`w.status = 'scheduled' AND w.held_at IS NOT NULL AND w.error_code = 'paused'`,
   retry: sql`w.status = 'scheduled' AND w.held_at IS NULL AND w.error_code IS NOT NULL`,
   in_doubt: sql`w.status = 'failed' AND w.error_code = 'in_doubt'`,
 };
@@ -100,8 +106,8 @@ export async function listRecipients(
     search?: string | undefined;
     /** Only those whose next message is this step. */
     stepNumber?: number | undefined;
-    /** Only those whose next message is held back, waits for another try, or whose last one is in doubt. */
-    waiting?: 'held' | 'retry' | 'in_doubt' | undefined;
+    /** Only those whose next message is held back or paused, waits for another try, or whose last one is in doubt. */
+    waiting?: 'held' | 'paused' | 'retry' | 'in_doubt' | undefined;
     limit: number;
     offset: number;
   },

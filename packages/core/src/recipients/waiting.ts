@@ -16,6 +16,7 @@ export type Waiting = {
 };
 
 export type WaitingCode =
+  | 'recipient_paused'
   | 'campaign_draft'
   | 'campaign_paused'
   | 'campaign_completed'
@@ -52,7 +53,13 @@ export type SenderSituation = {
 
 type NextAction = typeof campaignActions.$inferSelect;
 type Of = {
-  recipient: Pick<typeof campaignRecipients.$inferSelect, 'status' | 'enrolledAt' | 'lastActionAt'>;
+  recipient: Pick<
+    typeof campaignRecipients.$inferSelect,
+    'status' | 'enrolledAt' | 'lastActionAt' | 'pausedAt'
+  > & {
+    /** Who has paused them, by name; null when that is no longer known. */
+    pausedByName: string | null;
+  };
   next: NextAction | null;
   /** Of the recipient's e-mail address, lower-cased; null without one. */
   domain: string | null;
@@ -69,6 +76,11 @@ export function whyWaiting(of: Of): Waiting | null {
   if (next?.status === 'failed')
     return forPerson('in_doubt', next.errorMessage ?? 'Nobody can know whether the last message went out.');
   if (next?.status === 'sending') return forPerson('sending', 'The message is just going out.');
+  if (recipient.pausedAt)
+    return forPerson(
+      'recipient_paused',
+      `${recipient.pausedByName ?? 'Somebody'} has paused this person; nothing goes out until they are resumed.`,
+    );
   if (next?.heldAt)
     return forPerson(
       next.errorCode === 'manual' ? 'manual' : 'held',

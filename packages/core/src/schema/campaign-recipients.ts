@@ -51,6 +51,9 @@ export const campaignRecipients = pgTable(
     completedAt: instant(),
     /** Why the recipient ended; null while open. */
     stopReason: text({ enum: STOP_REASONS }),
+    /** Since when a person holds this recipient's messages back, and who, as the audit log names them; null = nobody does. */
+    pausedAt: instant(),
+    pausedBy: text(),
     createdAt: createdAt(),
   },
   (t) => [

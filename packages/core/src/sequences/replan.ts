@@ -1,5 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { delayed, planFrom, SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
+import {
+  delayed,
+  pausedCode,
+  planFrom,
+  SCHEDULED_COLUMNS,
+  scheduledValues,
+} from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { knownSender, senderFor } from '../senders/sender-for.js';
@@ -29,7 +35,7 @@ export async function replan(
   const [counts] = await tx.execute<Replanned>(sql`
     WITH planned AS MATERIALIZED (
       SELECT r.id AS recipient_id, r.status, r.campaign_id, a.id AS action_id, a.sequence_id AS waits_for,
-        n.id AS next_id, n.channel, n.delay_days, coalesce(r.last_action_at, r.enrolled_at) AS base,
+        n.id AS next_id, n.channel, n.delay_days, r.paused_at, coalesce(r.last_action_at, r.enrolled_at) AS base,
         r.sent_count = 0 AS opener, ${knownSender(sql`n.channel`)} AS known
       FROM campaign_recipients r
       LEFT JOIN campaign_sequences last ON last.id = r.last_sequence_id
@@ -49,7 +55,7 @@ export async function replan(
       SET sequence_id = p.next_id, scheduled_for = ${delayed(sql`p.base`, sql`p.delay_days`)},
           plan_from = ${planFrom(sql`p.campaign_id`, sql`p.base`)}, plan_days = p.delay_days, tries = 0,
           sender_id = ${senderFor({ campaignId: sql`p.campaign_id`, recipientId: sql`p.recipient_id`, channel: sql`p.channel`, known: sql`p.known` })},
-          held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
+          held_at = p.paused_at, error_code = ${pausedCode(sql`p.paused_at`)}, error_message = NULL, error_variable = NULL
       FROM planned p
       WHERE a.id = p.action_id AND p.next_id IS NOT NULL
         AND (p.waits_for <> p.next_id OR p.next_id = ANY(${textArray(params.delayChanged ?? [])}))
@@ -66,6 +72,7 @@ export async function replan(
         days: sql`delay_days`,
         known: sql`known`,
         opener: sql`opener`,
+        pausedAt: sql`paused_at`,
       })} FROM planned
       WHERE action_id IS NULL AND next_id IS NOT NULL
       RETURNING id

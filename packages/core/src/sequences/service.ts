@@ -212,7 +212,8 @@ async function campaignStatus(tx: Queryable, campaignId: string) {
 async function releaseStep(tx: Queryable, sequenceId: string): Promise<void> {
   await tx.execute(sql`
     UPDATE campaign_actions SET held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
-    WHERE sequence_id = ${sequenceId} AND status = 'scheduled' AND held_at IS NOT NULL`);
+    WHERE sequence_id = ${sequenceId} AND status = 'scheduled' AND held_at IS NOT NULL
+      AND error_code IS DISTINCT FROM 'paused'`);
 }
 
 const stepColumns = (step: StepInput) => ({

@@ -52,7 +52,7 @@ export async function countWaiting(db: Queryable, params: { kinds: Kinds }): Pro
       CASE WHEN k.linkedin > 0 THEN ${dealt('linkedin')} END AS linkedin, NULL AS due, count(*)::int AS count
     FROM ${kindRows([params.kinds])}
     JOIN campaign_recipients r ON r.campaign_id = k.id
-    WHERE r.status = 'pending' AND r.enrolled_at IS NULL
+    WHERE r.status = 'pending' AND r.enrolled_at IS NULL AND r.paused_at IS NULL
     GROUP BY 1, 4, 5`);
 }
 
