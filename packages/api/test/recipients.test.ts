@@ -181,3 +181,31 @@ describe('actions and mark-responded', () => {
     expect((await ask(api, `POST ${path}/mark-responded`)).status).toBe(404);
   });
 });
+
+describe('POST /campaigns/{id}/recipients/{rid}/pause and /resume', () => {
+  test('hold one person back and let them go on; once they have ended it is a conflict', async () => {
+    const { id } = await seedCampaign(api);
+    const added = await ask(api, `POST /campaigns/${id}/recipients`, { body: [await seedContact(api)] });
+    const at = `POST /campaigns/${id}/recipients/${added.body.recipients[0].id}`;
+    await ask(api, `POST /campaigns/${id}/activate`);
+    const paused = await ask(api, `${at}/pause`);
+    expect([paused.status, paused.body.waiting.code, paused.body.in_flight]).toEqual([
+      200,
+      'recipient_paused',
+      0,
+    ]);
+    expect(paused.body.paused_at).toEqual(expect.any(String));
+    const resumed = await ask(api, `${at}/resume`);
+    expect([resumed.status, resumed.body.paused_at, resumed.body.waiting]).toEqual([200, null, null]);
+    await ask(api, `${at}/mark-responded`);
+    for (const verb of ['pause', 'resume']) {
+      const { status, body } = await ask(api, `${at}/${verb}`);
+      expect([status, body.code]).toEqual([409, 'conflict']);
+    }
+  });
+
+  test('know nobody of another campaign', async () => {
+    const { id } = await seedCampaign(api);
+    expect((await ask(api, `POST /campaigns/${id}/recipients/${UNKNOWN}/pause`)).status).toBe(404);
+  });
+});

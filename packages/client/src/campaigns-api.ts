@@ -119,6 +119,20 @@ export function createCampaignsApi(params: CampaignsApiParams) {
         options,
       ),
 
+    /** Holds back all that is still to come for one person. */
+    pauseRecipient: (campaignId: string, recipientId: string, options?: CallOptions) =>
+      post<RestTypes['PausedRecipient']>(
+        at`/campaigns/${campaignId}/recipients/${recipientId}/pause`,
+        undefined,
+        options,
+      ),
+    resumeRecipient: (campaignId: string, recipientId: string, options?: CallOptions) =>
+      post<RestTypes['Recipient']>(
+        at`/campaigns/${campaignId}/recipients/${recipientId}/resume`,
+        undefined,
+        options,
+      ),
+
     /** Their last e-mail came back. */
     markBounced: (
       campaignId: string,

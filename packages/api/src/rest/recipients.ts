@@ -6,13 +6,16 @@ import {
   listRecipients,
   markBounced,
   markResponded,
+  pauseRecipient,
   removeRecipient,
+  resumeRecipient,
 } from '@outreach/core';
 import { z } from 'zod';
 import {
   addedRecipients,
   bounce,
   bouncedRecipient,
+  pausedRecipient,
   recipient,
   recipientQuery,
   respondedRecipient,
@@ -90,6 +93,26 @@ export const recipientRoutes = [
     status: 200,
     response: respondedRecipient,
     handler: ({ db, actor }, { params }) => markResponded(db, { ...params, actor }),
+  }),
+  route({
+    method: 'post',
+    path: '/campaigns/{campaign_id}/recipients/{recipient_id}/pause',
+    operationId: 'pauseRecipient',
+    summary: 'Hold back all that is still to come for one person',
+    role: 'director',
+    status: 200,
+    response: pausedRecipient,
+    handler: ({ db, actor }, { params }) => pauseRecipient(db, { ...params, actor }),
+  }),
+  route({
+    method: 'post',
+    path: '/campaigns/{campaign_id}/recipients/{recipient_id}/resume',
+    operationId: 'resumeRecipient',
+    summary: 'Let the messages of a paused person go out again, by schedule and limits',
+    role: 'director',
+    status: 200,
+    response: recipient,
+    handler: ({ db, actor }, { params }) => resumeRecipient(db, { ...params, actor }),
   }),
   route({
     method: 'post',

@@ -25,6 +25,7 @@ import type {
   addedRecipients,
   bounce,
   bouncedRecipient,
+  pausedRecipient,
   recipient,
   recipientQuery,
   respondedRecipient,
@@ -77,6 +78,7 @@ export type RestTypes = {
   NewSuppression: Wire<z.input<typeof newSuppressionRest>>;
   NewStep: Wire<z.input<typeof newStep>>;
   PausedCampaign: Wire<z.output<typeof pausedCampaign>>;
+  PausedRecipient: Wire<z.output<typeof pausedRecipient>>;
   Recipient: Wire<z.output<typeof recipient>>;
   RecipientQuery: Wire<z.input<typeof recipientQuery>>;
   Resolution: Wire<z.input<typeof resolution>>;

@@ -7,6 +7,7 @@ import { waiting } from './waiting.js';
 
 /** As many as fit into the largest body that the route takes. */
 const MAX_CONTACTS_AT_ONCE = 250_000;
+const MAX_PAUSED_AT_ONCE = 10_000;
 
 export const recipientStatus = z.enum(schema.RECIPIENT_STATUSES);
 
@@ -21,6 +22,9 @@ const fields = {
   lastActionAt: instant().nullable(),
   completedAt: instant().nullable(),
   stopReason: z.enum(schema.STOP_REASONS).nullable().describe('Why the recipient ended; null while open.'),
+  pausedAt: instant()
+    .nullable()
+    .describe('Since when a person holds their messages back; null = nobody does.'),
   createdAt: instant(),
   contact: contactOfRecipient,
   nextActionAt: instant().nullable().describe('When the next message is due; null = none is planned.'),
@@ -38,6 +42,26 @@ export const recipient = z
 export const respondedRecipient = recipient
   .extend({ inFlight: z.number().int().describe('Messages that were past recall at that moment.') })
   .meta({ id: 'RespondedRecipient' });
+
+export const pausedRecipient = recipient
+  .extend({ inFlight: z.number().int().describe('Messages that were past recall at that moment.') })
+  .meta({ id: 'PausedRecipient' });
+
+const pauseRefused = z.array(z.object({ recipientId: id(), reason: z.enum(['not_found', 'ended']) }));
+
+/** Which of a campaign's recipients are meant, by id. */
+export const manyRecipients = z.strictObject({ campaignId: id(), recipientIds: idList(MAX_PAUSED_AT_ONCE) });
+
+export const pausedRecipients = z.object({
+  paused: z.number().int().describe('How many are newly paused.'),
+  inFlight: z.number().int().describe('Messages that were past recall at that moment.'),
+  refused: pauseRefused,
+});
+
+export const resumedRecipients = z.object({
+  resumed: z.number().int().describe('How many were paused until now.'),
+  refused: pauseRefused,
+});
 
 export const bounce = z
   .object({
@@ -59,7 +83,7 @@ export const recipientQuery = z.object({ status: recipientStatus.optional(), sea
 export const recipientListQuery = recipientQuery.extend({
   campaignId: id(),
   stepNumber: stepNumber.optional().describe('Only those whose next message is this step.'),
-  waiting: z.enum(['held', 'retry', 'in_doubt']).optional(),
+  waiting: z.enum(['held', 'paused', 'retry', 'in_doubt']).optional(),
 });
 
 const skipReason = z.enum([

@@ -4,8 +4,10 @@ import {
   listRecipients,
   markBounced,
   markResponded,
+  pauseRecipients,
   previewRecipients,
   removeRecipient,
+  resumeRecipients,
 } from '@outreach/core';
 import { z } from 'zod';
 import {
@@ -13,9 +15,12 @@ import {
   audiencePreview,
   bounce,
   bouncedRecipient,
+  manyRecipients,
+  pausedRecipients,
   recipient,
   recipientListQuery,
   respondedRecipient,
+  resumedRecipients,
   whomToAdd,
   whomToAddBriefly,
 } from '../schemas/recipients.js';
@@ -48,6 +53,14 @@ export const recipientsRouter = router({
       await removeRecipient(ctx.db, { ...input, actor: ctx.actor });
       return { ok: true };
     }),
+  pause: director
+    .input(manyRecipients)
+    .output(pausedRecipients)
+    .mutation(({ ctx, input }) => pauseRecipients(ctx.db, { ...input, actor: ctx.actor })),
+  resume: director
+    .input(manyRecipients)
+    .output(resumedRecipients)
+    .mutation(({ ctx, input }) => resumeRecipients(ctx.db, { ...input, actor: ctx.actor })),
   markResponded: member
     .input(one.extend({ at: instant().optional() }))
     .output(respondedRecipient)
