@@ -242,6 +242,20 @@ describe('real delivery, as an admin sets it up and watches it', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  it('refuses to delete a sender that a campaign sends from, and says which', async () => {
+    await page.goto('/settings/senders');
+    await button(`Actions for ${SENDER}`).click();
+    await page.getByRole('menuitem', { name: 'Delete …' }).click();
+    await button('Delete the sender').click();
+    await page
+      .getByRole('alert')
+      .getByText(`The sender is used by “${CAMPAIGN}”`, { exact: false })
+      .waitFor();
+    // Asked for on the way.
+    open.faults.splice(0, Infinity, ...open.faults.filter((fault) => !/409/.test(fault)));
+    await page.goto(`/campaigns/${campaignId}/recipients`);
+  });
+
   it('sends once the hours allow it, and each message as it stands', async () => {
     const [doubtful = '', refused = ''] = people;
     sink.fates.set(doubtful, 'hang up').set(refused, 'refuse');
@@ -265,7 +279,10 @@ describe('real delivery, as an admin sets it up and watches it', () => {
     const doubt = page.getByRole('region', { name: 'Nobody knows whether it went out' });
     await doubt.getByRole('button', { name: 'What is known' }).click();
     await doubt.getByText(/^passed /).waitFor();
-    await doubt.getByText(/^<.+@acme\.example>$/).waitFor();
+    await doubt
+      .getByText(/^<?[^ ]+@acme\.example>?$/)
+      .first()
+      .waitFor();
     await doubt.getByRole('button', { name: /^It went out: / }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'It went out' }).click();
     await page.getByText('1 message marked as sent.').waitFor();
@@ -279,24 +296,6 @@ describe('real delivery, as an admin sets it up and watches it', () => {
     await page.getByText('Nothing waits for you in this campaign').waitFor();
     await runExecutor(server);
     expect(people.map((address) => mailsTo(address).length)).toEqual([1, 1, 1, 1]);
-  });
-
-  it('refuses to delete a sender that a campaign sends from, and says which', async () => {
-    await api.campaigns.update.mutate({ campaignId, dailyNewRecipients: null });
-    const { items } = await api.campaigns.list.query({ search: CAMPAIGN });
-    if (items[0]?.status === 'completed') {
-      const ready = await api.recipients.preview.query({ campaignId, filter: { minBpoFitScore: 0 } });
-      await api.recipients.add.mutate({ campaignId, contactIds: ready.examples.ready.slice(0, 1) });
-    }
-    await page.goto('/settings/senders');
-    await button(`Actions for ${SENDER}`).click();
-    await page.getByRole('menuitem', { name: 'Delete …' }).click();
-    await button('Delete the sender').click();
-    await page
-      .getByRole('alert')
-      .getByText(`The sender is used by “${CAMPAIGN}”`, { exact: false })
-      .waitFor();
-    open.faults.splice(0, Infinity, ...open.faults.filter((fault) => !/409/.test(fault)));
   });
 
   it('keeps addresses that nothing is sent to', async () => {
