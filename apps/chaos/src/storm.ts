@@ -44,16 +44,18 @@ export async function storm(params: StormParams): Promise<Blows> {
   const counts: Blows = { kill: 0, terminate_twice: 0, freeze: 0, cut_session: 0, crash_database: 0 };
   const plan = planBlows(random, kills);
   const frozen: Promise<void>[] = [];
+  let before = 0;
   for (const [index, blow] of plan.entries()) {
-    const at = ((index + 1) / plan.length) * LAST_AT;
+    const left = plan.length - index;
     for (
       const until = performance.now() + STILL_MS;
       !signal.aborted && performance.now() < until;
       await sleep(10)
     ) {
       const { done, of } = params.progress();
-      if (done >= at * of) break;
+      if (done >= before + (of * LAST_AT - before) / left) break;
     }
+    before = Math.max(before, params.progress().done);
     await sleep(random.between(0, 150));
     if (signal.aborted) break;
     if (blow === 'freeze') frozen.push(freeze(params));
@@ -85,9 +87,10 @@ async function strike(blow: Exclude<Blow, 'freeze'>, params: StormParams): Promi
       victim.signal('SIGTERM');
       await sleep(params.random.between(0, 100));
       victim.signal('SIGTERM');
-      // One that had nothing left to finish has ended in order before the second.
-      const { code } = await victim.exited;
-      if (code !== 0) params.onKilled(victim.pid);
+      void victim.exited.then(({ code }) => {
+        // One that had nothing left to finish has ended in order before the second.
+        if (code !== 0) params.onKilled(victim.pid);
+      });
       return;
     }
     case 'cut_session':
