@@ -261,6 +261,39 @@ describe('a campaign, as somebody new would make it', () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   });
 
+  it('pauses one person and takes it back, and resumes somebody from their page', async () => {
+    await tab('Recipients');
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'In progress' }).click();
+    const table = page.getByRole('table', { name: 'Recipients' });
+    await page.getByText(`${count(sent - 1)} people`, { exact: true }).waitFor();
+    await table
+      .getByRole('button', { name: /^Actions for / })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await table.getByText(/has paused this person/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await table.getByText(/has paused this person/).waitFor({ state: 'detached' });
+
+    await table
+      .getByRole('checkbox', { name: /^Select (?!all)/ })
+      .first()
+      .check();
+    const bulk = page.getByRole('region', { name: 'Selected recipients' });
+    await bulk.getByRole('button', { name: 'Pause' }).click();
+    await table.getByText(/has paused this person/).waitFor();
+    await bulk.waitFor({ state: 'detached' });
+    await table.getByRole('link').first().click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText(/Step 2: .* is paused/).waitFor();
+    await drawer.getByRole('button', { name: 'Resume' }).click();
+    await drawer.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await table.getByText(/has paused this person/).waitFor({ state: 'detached' });
+  });
+
   it('tells in figures and in words what has happened', async () => {
     await tab('Statistics');
     await page.getByRole('table', { name: 'Figures by step' }).waitFor();

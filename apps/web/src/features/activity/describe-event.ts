@@ -86,6 +86,8 @@ const EVENTS: Record<string, (before: Fields, after: Fields, who: string) => Des
     detail: count(after.dropped) > 0 ? 'what was planned for them was dropped' : null,
   }),
   'recipient.responded': (_before, _after, who) => ({ title: `marked ${who} as responded`, detail: null }),
+  'recipient.paused': (_before, _after, who) => ({ title: `paused ${who}`, detail: null }),
+  'recipient.resumed': (_before, _after, who) => ({ title: `let ${who} go on`, detail: null }),
   'action.sent': (_before, _after, who) => ({ title: `sent a message to ${who}`, detail: null }),
   'action.failed': (_before, after, who) => ({ title: `could not send to ${who}`, detail: reason(after) }),
   'action.held': (_before, after, who) => ({ title: `held back a message to ${who}`, detail: reason(after) }),

@@ -1,10 +1,11 @@
 import { Button, Group, Paper, Progress, Text } from '@mantine/core';
-import { IconMessageReply, IconTrash } from '@tabler/icons-react';
+import { IconMessageReply, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { people } from '../../lib/format.ts';
 import { useRefusal } from '../session/roles.ts';
 import type { Recipient } from './list-recipients.ts';
+import { isPaused, mayPause } from './may-pause.ts';
 import { useRecipientActions } from './recipient-actions.tsx';
 
 /** What can be done with everybody who is ticked. */
@@ -15,6 +16,8 @@ export function BulkRecipients(props: { campaignId: string; chosen: Recipient[];
   const [progress, setProgress] = useState(0);
   if (chosen.length === 0) return null;
   const open = chosen.filter(({ status }) => status !== 'responded');
+  const running = chosen.filter(mayPause);
+  const paused = chosen.filter(isPaused);
   const options = {
     onProgress: setProgress,
     onSettled: () => {
@@ -38,6 +41,28 @@ export function BulkRecipients(props: { campaignId: string; chosen: Recipient[];
         >
           Mark as responded …
         </ActionButton>
+        <ActionButton
+          size="xs"
+          variant="light"
+          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          refusal={refusal ?? (running.length === 0 ? 'Nobody of them is under way and not paused.' : null)}
+          loading={actions.busy}
+          onClick={() => actions.pause(running, options)}
+        >
+          Pause
+        </ActionButton>
+        {paused.length > 0 && (
+          <ActionButton
+            size="xs"
+            variant="light"
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            refusal={refusal}
+            loading={actions.busy}
+            onClick={() => actions.resume(paused, options)}
+          >
+            Resume
+          </ActionButton>
+        )}
         <ActionButton
           size="xs"
           variant="light"

@@ -1,13 +1,14 @@
 import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifyDone, notifyProblem, notifyUndo } from '../../components/notify.tsx';
-import { nameOf, people } from '../../lib/format.ts';
+import { nameOf, people, plural } from '../../lib/format.ts';
 import { ProblemError } from '../../lib/problem.ts';
 import type { Recipient } from './list-recipients.ts';
 import {
   type DoneForAll,
   useAddRecipients,
   useMarkResponded,
+  usePauseRecipients,
   useRemoveRecipients,
 } from './recipient-mutations.ts';
 
@@ -18,6 +19,30 @@ export function useRecipientActions(campaignId: string) {
   const mark = useMarkResponded(campaignId);
   const remove = useRemoveRecipients(campaignId);
   const add = useAddRecipients(campaignId);
+  const hold = usePauseRecipients(campaignId);
+
+  const pauseOrResume = (as: 'pause' | 'resume', chosen: readonly Recipient[], onSettled?: () => void) =>
+    hold.mutate(
+      { as, recipientIds: chosen.map(({ id }) => id) },
+      {
+        onSuccess: ({ inFlight, refused }) => {
+          const message = [
+            `${whoOf(chosen)} ${as === 'pause' ? 'paused' : 'resumed'}.`,
+            inFlight > 0 && `${plural(inFlight, 'message')} in flight could not be stopped.`,
+            refused > 0 && `${people(refused)} had ended already.`,
+          ];
+          notifyUndo(message.filter(Boolean).join(' '), () =>
+            pauseOrResume(as === 'pause' ? 'resume' : 'pause', chosen),
+          );
+        },
+        onError: notifyProblem,
+        onSettled,
+      },
+    );
+  const pause = (chosen: readonly Recipient[], { onSettled }: Options = {}) =>
+    pauseOrResume('pause', chosen, onSettled);
+  const resume = (chosen: readonly Recipient[], { onSettled }: Options = {}) =>
+    pauseOrResume('resume', chosen, onSettled);
 
   const askResponded = (chosen: readonly Recipient[], { onProgress, onSettled }: Options = {}) =>
     modals.openConfirmModal({
@@ -72,7 +97,13 @@ export function useRecipientActions(campaignId: string) {
     });
   };
 
-  return { askResponded, askRemove, busy: mark.isPending || remove.isPending };
+  return {
+    askResponded,
+    askRemove,
+    pause,
+    resume,
+    busy: mark.isPending || remove.isPending || hold.isPending,
+  };
 }
 
 const whoOf = (chosen: readonly Recipient[]): string => {

@@ -4,6 +4,7 @@ import type { DataColumn } from '../../components/data-table.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { formatInstant, formatSoon, nameOf } from '../../lib/format.ts';
 import type { Recipient } from './list-recipients.ts';
+import { isPaused } from './may-pause.ts';
 import { RecipientMenu } from './recipient-menu.tsx';
 import { describeWaiting, whenForThem } from './waiting-text.ts';
 
@@ -35,7 +36,7 @@ export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
   {
     id: 'status',
     meta: { label: 'Status', width: 130 },
-    cell: ({ row }) => <StatusBadge status={row.original.status} />,
+    cell: ({ row }) => <StatusBadge status={isPaused(row.original) ? 'paused' : row.original.status} />,
   },
   {
     id: 'step',

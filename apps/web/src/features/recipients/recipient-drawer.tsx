@@ -5,19 +5,24 @@ import {
   IconHandStop,
   IconMessageReply,
   IconNotes,
+  IconPlayerPause,
+  IconPlayerPlay,
   IconSend,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { nameOf } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
+import { useRefusal } from '../session/roles.ts';
 import { type Action, recipientHistoryQuery } from './list-actions.ts';
 import type { Recipient } from './list-recipients.ts';
+import { isPaused, mayPause } from './may-pause.ts';
 import { PlannedMessage } from './planned-message.tsx';
 import { useRecipientActions } from './recipient-actions.tsx';
 import { type TimelineEntry, timelineOf, whenOf } from './timeline.ts';
@@ -87,6 +92,7 @@ function Head(props: {
   const { campaign, recipient, planned, onClose } = props;
   const { contact } = recipient;
   const actions = useRecipientActions(campaign.id);
+  const refusal = useRefusal('director');
   const why = describeWaiting(recipient);
   return (
     <Stack gap={6}>
@@ -94,7 +100,7 @@ function Head(props: {
         {[contact.title, contact.companyName].filter(Boolean).join(', ')}
       </Text>
       <Group gap="xs">
-        <StatusBadge status={recipient.status} />
+        <StatusBadge status={isPaused(recipient) ? 'paused' : recipient.status} />
         {why && <Text size="sm">{why}</Text>}
       </Group>
       {recipient.waiting?.at && (
@@ -117,6 +123,24 @@ function Head(props: {
           >
             Mark as responded …
           </Button>
+        )}
+        {(mayPause(recipient) || isPaused(recipient)) && (
+          <ActionButton
+            size="xs"
+            variant="light"
+            refusal={refusal}
+            loading={actions.busy}
+            leftSection={
+              isPaused(recipient) ? (
+                <IconPlayerPlay size={16} aria-hidden />
+              ) : (
+                <IconPlayerPause size={16} aria-hidden />
+              )
+            }
+            onClick={() => (isPaused(recipient) ? actions.resume([recipient]) : actions.pause([recipient]))}
+          >
+            {isPaused(recipient) ? 'Resume' : 'Pause'}
+          </ActionButton>
         )}
         <Anchor
           component={Link}

@@ -1,9 +1,17 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconDots, IconMessageReply, IconTrash, IconUser } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconMessageReply,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+  IconUser,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { nameOf } from '../../lib/format.ts';
 import { useRefusal } from '../session/roles.ts';
 import type { Recipient } from './list-recipients.ts';
+import { isPaused, mayPause } from './may-pause.ts';
 import { useRecipientActions } from './recipient-actions.tsx';
 
 export function RecipientMenu({ recipient }: { recipient: Recipient }) {
@@ -24,6 +32,24 @@ export function RecipientMenu({ recipient }: { recipient: Recipient }) {
         >
           Mark as responded …
         </Menu.Item>
+        {mayPause(recipient) && (
+          <Menu.Item
+            leftSection={<IconPlayerPause size={16} aria-hidden />}
+            {...unless(refusal, () => actions.pause([recipient]))}
+          >
+            Pause
+            <Refusal>{refusal}</Refusal>
+          </Menu.Item>
+        )}
+        {isPaused(recipient) && (
+          <Menu.Item
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            {...unless(refusal, () => actions.resume([recipient]))}
+          >
+            Resume
+            <Refusal>{refusal}</Refusal>
+          </Menu.Item>
+        )}
         <Menu.Item
           component={Link}
           to="/contacts/$contactId"
@@ -36,19 +62,28 @@ export function RecipientMenu({ recipient }: { recipient: Recipient }) {
         <Menu.Item
           leftSection={<IconTrash size={16} aria-hidden />}
           {...(refusal === null ? { color: 'red' } : {})}
-          aria-disabled={refusal !== null}
-          data-disabled={refusal !== null || undefined}
-          closeMenuOnClick={refusal === null}
-          onClick={refusal === null ? () => actions.askRemove([recipient]) : undefined}
+          {...unless(refusal, () => actions.askRemove([recipient]))}
         >
-          Remove from the campaign …
-          {refusal !== null && (
-            <Text size="xs" c="dimmed">
-              {refusal}
-            </Text>
-          )}
+          Remove from the campaign …<Refusal>{refusal}</Refusal>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** An entry that can be reached and says why when it does nothing. */
+const unless = (refusal: string | null, act: () => void) => ({
+  'aria-disabled': refusal !== null,
+  'data-disabled': refusal !== null || undefined,
+  closeMenuOnClick: refusal === null,
+  onClick: refusal === null ? act : undefined,
+});
+
+function Refusal({ children }: { children: string | null }) {
+  if (children === null) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {children}
+    </Text>
   );
 }

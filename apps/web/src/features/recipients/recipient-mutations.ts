@@ -66,6 +66,23 @@ export function useRemoveRecipients(campaignId: string) {
   });
 }
 
+type PauseOrResume = { recipientIds: readonly string[]; as: 'pause' | 'resume' };
+
+/** Holds back what is still to come for them, or lets it go on. Who has ended meanwhile is left out and counted. */
+export function usePauseRecipients(campaignId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ recipientIds, as }: PauseOrResume) => {
+      const whom = { campaignId, recipientIds: [...recipientIds] };
+      if (as === 'resume')
+        return { inFlight: 0, refused: (await api.recipients.resume.mutate(whom)).refused.length };
+      const { inFlight, refused } = await api.recipients.pause.mutate(whom);
+      return { inFlight, refused: refused.length };
+    },
+    onSettled: () => refresh(queryClient, campaignId),
+  });
+}
+
 type Told = {
   onSuccess?: (added: RouterOutputs['recipients']['add']) => void;
   onError?: (error: unknown) => void;

@@ -3,7 +3,7 @@ import { asFlag, asOneOf, asPage, asText, said } from '../../lib/search-params.t
 export const RECIPIENT_STATUSES = ['pending', 'in_progress', 'completed', 'responded', 'failed'] as const;
 export type RecipientStatus = (typeof RECIPIENT_STATUSES)[number];
 
-export const WAITING_FOR = ['held', 'retry', 'in_doubt'] as const;
+export const WAITING_FOR = ['held', 'paused', 'retry', 'in_doubt'] as const;
 
 export type RecipientsSearch = {
   q?: string;

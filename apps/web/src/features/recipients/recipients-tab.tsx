@@ -26,6 +26,7 @@ type Changes = { [K in keyof RecipientsSearch]: RecipientsSearch[K] | undefined 
 
 const WAITING_LABELS = {
   held: 'Held back',
+  paused: 'Paused',
   retry: 'Trying again',
   in_doubt: 'In doubt',
 } as const satisfies Record<(typeof WAITING_FOR)[number], string>;

@@ -73,7 +73,15 @@ function plannedOf({ recipient, actions }: RecipientHistory, steps: readonly Ste
     {
       key: next.id,
       kind: held ? 'held' : 'planned',
-      title: `${stepName(next)}${next.status === 'sending' ? ' is just going out' : held ? ' is held back' : ''}`,
+      title: `${stepName(next)}${
+        next.status === 'sending'
+          ? ' is just going out'
+          : next.errorCode === 'paused'
+            ? ' is paused'
+            : held
+              ? ' is held back'
+              : ''
+      }`,
       at: next.scheduledFor,
       detail: next.errorMessage,
       stepNumber: next.stepNumber,
