@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingMessage, SendOutcome } from '@outreach/core';
 import { actionsInOutbox } from './outbox-evidence.js';
 
@@ -13,6 +14,7 @@ export type Outbox = {
 };
 
 const SENT: SendOutcome = { kind: 'sent' };
+const LINE_BREAK = 0x0a;
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Makes sure that the file can be appended to: from here on "not in the file" is proof, and a bad path shows at once. */
@@ -59,11 +61,23 @@ async function append(
   }
 }
 
-/** Whether the next byte begins a line. */
-async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
-  if (size === 0) return true;
-  const last = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return last.buffer[0] === 0x0a;
+/** In milliseconds: a write that is under way has grown the file by then. */
+const LOOK_AGAIN_MS = 10;
+
+/**
+ * Whether the next byte begins a line. Another process may be in the middle of its write, so a line counts as torn only
+ * when the file does not grow any more: else an empty line would stand between two whole ones.
+ */
+async function endsInLine(file: FileHandle, sizeBefore: number): Promise<boolean> {
+  for (let size = sizeBefore; size > 0; ) {
+    const last = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+    if (last.buffer[0] === LINE_BREAK) return true;
+    await sleep(LOOK_AGAIN_MS);
+    const now = (await file.stat()).size;
+    if (now === size) return false;
+    size = now;
+  }
+  return true;
 }
 
 /**
@@ -78,7 +92,7 @@ async function writeAll(file: FileHandle, lines: readonly string[], atLineStart:
     const { bytesWritten } = await file.write(bytes);
     if (bytesWritten === bytes.length) return;
     todo = todo.slice(wholeLines(todo, bytesWritten - (closed ? 0 : 1)));
-    closed = bytesWritten > 0 && bytes[bytesWritten - 1] === 0x0a;
+    closed = bytesWritten > 0 && bytes[bytesWritten - 1] === LINE_BREAK;
   }
   if (!closed) await file.write('\n');
 }

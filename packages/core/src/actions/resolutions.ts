@@ -65,6 +65,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
         known: knownSender(sql`r.channel`),
         opener: sql`false`,
         pausedAt: sql`r.paused_at`,
+        plain: sql`false`,
       })}
       FROM progressed r WHERE r.status = 'in_progress' AND r.next_id IS NOT NULL
       ON CONFLICT (recipient_id, sequence_id) DO NOTHING`);

@@ -3,11 +3,12 @@ import { type SQL, sql } from 'drizzle-orm';
 /**
  * Writes down what limits count: for each row of `done` (actions with `id`, `campaign_id`, `recipient_id`, `sender_id`,
  * `opener`) that a sender has sent, or that a campaign with a limit on new recipients has. To be used as a CTE.
+ * @param plain as `plainCampaigns` tells
  */
-export const countSends = (done: SQL, at: SQL): SQL => sql`
+export const countSends = (done: SQL, at: SQL, plain: SQL = sql`false`): SQL => sql`
   INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener, domain)
   SELECT d.sender_id, d.id, d.campaign_id, ${at}, d.opener, nullif(split_part(lower(p.email), '@', 2), '')
   FROM ${done} d
   JOIN campaign_recipients r ON r.id = d.recipient_id JOIN contacts p ON p.id = r.contact_id
   WHERE d.sender_id IS NOT NULL
-    OR (d.opener AND (SELECT c.daily_new_recipients FROM campaigns c WHERE c.id = d.campaign_id) IS NOT NULL)`;
+    OR (d.opener AND NOT ${plain} AND (SELECT c.daily_new_recipients FROM campaigns c WHERE c.id = d.campaign_id) IS NOT NULL)`;

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
+import { plainCampaigns, SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import type { Actor } from '../audit/record-event.js';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
-import { kindOf, knownSender } from '../senders/sender-for.js';
+import { kindOf } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import { countSends } from './count-sends.js';
 import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
@@ -34,11 +34,13 @@ export async function recordSent(
   if (claims.length === 0) return new Set();
   const texts = claims.flatMap(({ actionId, text }) => (text ? [{ actionId, ...text }] : []));
   const at = instantOrNow(params.at);
+  const plain = plainCampaigns(campaignIdsOf(claims));
   const recorded = await executeByKey<{ id: string }>(db, {
     lockCampaigns: campaignIdsOf(claims),
     statement: sql`
       WITH people AS MATERIALIZED (
-        SELECT fence.id AS action_id, fence.attempt, r.status IN ('pending', 'in_progress') AS open, r.paused_at
+        SELECT fence.id AS action_id, fence.attempt, r.status IN ('pending', 'in_progress') AS open, r.paused_at,
+          r.email_sender_id, r.linkedin_sender_id
         FROM ${fenceRows(claims)} JOIN campaign_recipients r ON r.id = fence.recipient_id
         ORDER BY r.id FOR NO KEY UPDATE OF r
       ),
@@ -51,7 +53,8 @@ export async function recordSent(
         WHERE a.id = people.action_id AND a.attempt = people.attempt
           AND CASE a.status WHEN 'sending' THEN ${behindGate} WHEN 'failed' THEN a.error_code = 'in_doubt'
                             ELSE false END
-        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.opener, people.open, people.paused_at
+        RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.opener, people.open, people.paused_at,
+          people.email_sender_id, people.linkedin_sender_id
       ),
       progress AS MATERIALIZED (
         SELECT d.*, had.channel, next.id AS next_id, next.delay_days, next.channel AS next_channel,
@@ -92,6 +95,7 @@ export async function recordSent(
           known: knownTo,
           opener: sql`false`,
           pausedAt: sql`p.paused_at`,
+          plain,
         })}
         FROM progress p WHERE p.next_id IS NOT NULL
         ON CONFLICT (recipient_id, sequence_id) DO NOTHING
@@ -101,7 +105,7 @@ export async function recordSent(
         SELECT ${params.actor}, 'action.sent', campaign_id, recipient_id, id, '{"status":"sending"}', '{"status":"sent"}'
         FROM done
       ),
-      counted AS (${countSends(sql`done`, at)}),
+      counted AS (${countSends(sql`done`, at, plain)}),
       rested AS (${restSenders(at)})
       ${texts.length === 0 ? sql`` : sql`, kept AS (${keepTexts(texts, at)})`}
       SELECT id FROM done`,
@@ -112,7 +116,7 @@ export async function recordSent(
 /** The sender that the recipient of progress `p` knows for the next step's channel; this message's own, if of its kind. */
 const knownTo: SQL = sql`
   coalesce(
-    (SELECT ${knownSender(sql`p.next_channel`)} FROM campaign_recipients r WHERE r.id = p.recipient_id),
+    CASE p.next_channel WHEN 'email' THEN p.email_sender_id ELSE p.linkedin_sender_id END,
     CASE WHEN ${kindOf(sql`p.channel`)} = ${kindOf(sql`p.next_channel`)} THEN p.sender_id END)`;
 
 /** The largest part of its gap that is added to it, drawn anew each time. */

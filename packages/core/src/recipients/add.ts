@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
-import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
+import { plainCampaigns, SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { requireCampaign } from '../campaigns/queries.js';
 import { type AudienceFilter, contactConditions } from '../contacts/filter.js';
@@ -108,6 +108,7 @@ export async function addRecipients(
                 known: sql`NULL`,
                 opener: sql`true`,
                 pausedAt: sql`NULL::timestamptz`,
+                plain: plainCampaigns([campaignId]),
               })}
               FROM added
             ),`

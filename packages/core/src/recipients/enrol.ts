@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
+import { plainCampaigns, SCHEDULED_COLUMNS, scheduledValues } from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
 import { knownSender } from '../senders/sender-for.js';
@@ -32,6 +32,7 @@ export async function enrolPending(
         known: knownSender(sql`f.channel`),
         opener: sql`true`,
         pausedAt: sql`r.paused_at`,
+        plain: plainCampaigns([params.campaignId]),
       })}
       FROM enrolled r CROSS JOIN first f
       RETURNING id

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   delayed,
   pausedCode,
+  plainCampaigns,
   planFrom,
   SCHEDULED_COLUMNS,
   scheduledValues,
@@ -73,6 +74,7 @@ export async function replan(
         known: sql`known`,
         opener: sql`opener`,
         pausedAt: sql`paused_at`,
+        plain: plainCampaigns([campaignId]),
       })} FROM planned
       WHERE action_id IS NULL AND next_id IS NOT NULL
       RETURNING id
