@@ -11,6 +11,7 @@ import { planActions } from './plan-due.js';
 import { type Counts, noCounts } from './record-outcomes.js';
 import { createRenderer } from './render.js';
 import { type Rescued, rescueLost } from './rescue.js';
+import { RESCUE_EVERY_MS, rescueMeanwhile } from './rescue-meanwhile.js';
 
 export type PassSummary = Counts & {
   /** sent + failed + inDoubt. */
@@ -59,6 +60,8 @@ export type PassParams = {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: PassProgress) => void) | undefined;
   isDead?: ((owner: string) => boolean) | undefined;
+  /** Milliseconds between two looks for lost claims while the pass goes on. */
+  rescueEveryMs?: number | undefined;
 };
 
 /**
@@ -82,25 +85,30 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
   };
   const budget = openBudget(params.limit ?? Number.POSITIVE_INFINITY);
 
-  const rescued = await rescueLost(db, { channels, isDead: params.isDead ?? isProvablyDead, actor, now });
-  await planActions(db, { campaignId, now });
-  await Promise.allSettled([
-    workLog(db, { ...params, keep, budget, note }),
-    workLanes(db, {
-      ...SENDER_DEFAULTS,
-      ...keep,
-      ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
-      ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
-      channels,
-      senderWays: params.senderWays,
-      owner,
-      campaignId,
-      now,
-      signal: params.signal,
-      budget,
-      note,
-    }),
-  ]).then(throwFirst);
+  const rescued: Rescued = { rescheduled: 0, delivered: 0, inDoubt: 0, poisoned: 0 };
+  const isDead = params.isDead ?? isProvablyDead;
+  const rescue = () => rescueLost(db, { channels, isDead, actor, now });
+  const everyMs = params.rescueEveryMs ?? RESCUE_EVERY_MS;
+  await rescueMeanwhile({ rescue, everyMs, total: rescued }, async () => {
+    await planActions(db, { campaignId, now });
+    await Promise.allSettled([
+      workLog(db, { ...params, keep, budget, note }),
+      workLanes(db, {
+        ...SENDER_DEFAULTS,
+        ...keep,
+        ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
+        ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
+        channels,
+        senderWays: params.senderWays,
+        owner,
+        campaignId,
+        now,
+        signal: params.signal,
+        budget,
+        note,
+      }),
+    ]).then(throwFirst);
+  });
   // What was put off by its hours or a retry, and what comes next, finds its instant before somebody looks.
   await planActions(db, { campaignId, now });
 

@@ -188,6 +188,26 @@ describe('claims of an executor that was lost', () => {
     expect(messages).toHaveLength(400);
     expect(new Set(messages.map((m) => m.actionId)).size).toBe(400);
   });
+
+  it('are taken up by a pass that has been at work since before', async () => {
+    const { db, claim } = await lost({ owner: 'other', gated: false });
+    const busy = await givenCampaign(db, { steps: [email('Busy')] });
+    let isLost = false;
+    // The pass is in the middle of its only message when the claim is lost, and ends it when the claim has been rescued.
+    const { channels } = recordingChannel(async ([message]) => {
+      if (message?.campaignId !== busy.campaignId) return;
+      isLost = true;
+      await expect.poll(() => status(claim.actionId)).toMatchObject({ status: 'scheduled', crashes: 1 });
+    });
+    const summary = await executeDue(db, {
+      channels,
+      owner: 'test',
+      campaignId: busy.campaignId,
+      isDead: (owner) => isLost && owner === 'other',
+      rescueEveryMs: 10,
+    });
+    expect(summary).toMatchObject({ sent: 1, rescued: { rescheduled: 1 } });
+  });
 });
 
 describe('an owner id', () => {
