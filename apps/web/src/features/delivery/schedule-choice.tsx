@@ -38,7 +38,7 @@ export function ScheduleChoice({ chosen, readOnly, onChange }: Props) {
           {schedules.data.length === 0 && (
             <>
               There are no schedules yet:{' '}
-              <Anchor component={Link} to="/settings/schedules" inherit>
+              <Anchor component={Link} to="/settings/schedules" inherit underline="always">
                 make one
               </Anchor>
               .

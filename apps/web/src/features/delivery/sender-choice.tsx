@@ -20,7 +20,7 @@ export function SenderChoice({ chosen, readOnly, onChange }: Props) {
     return (
       <Text size="sm">
         There are no senders yet, so its messages are only written to the log.{' '}
-        <Anchor component={Link} to="/settings/senders" inherit>
+        <Anchor component={Link} to="/settings/senders" inherit underline="always">
           Set one up
         </Anchor>
         .
