@@ -64,7 +64,8 @@ export function DataTable<Row extends { id: string }>({
     (state) => state,
   );
   return (
-    <div className={classes.frame}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <section className={classes.frame} aria-label={label} tabIndex={0}>
       <Table
         aria-label={label}
         fz="sm"
@@ -126,7 +127,7 @@ export function DataTable<Row extends { id: string }>({
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </section>
   );
 }
 
