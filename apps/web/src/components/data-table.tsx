@@ -65,7 +65,7 @@ export function DataTable<Row extends { id: string }>({
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className={classes.frame} aria-label={label} tabIndex={0}>
+    <div className={classes.frame} tabIndex={0}>
       <Table
         aria-label={label}
         fz="sm"
@@ -127,7 +127,7 @@ export function DataTable<Row extends { id: string }>({
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </div>
   );
 }
 
