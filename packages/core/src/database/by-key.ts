@@ -36,35 +36,11 @@ export async function executeByKey<Row extends Record<string, unknown>>(
     ...(params.lockCampaigns ? [campaignLocks('shared', params.lockCampaigns)] : []),
     params.statement,
   ];
-  const client = clientOf(db);
-  if (isPool(client)) return await inOneGo<Row>(client, statements);
-  // Within somebody else's transaction, to whose end the planner's settings then hold.
   return await db.transaction(async (tx) => {
-    const inside = clientOf(tx);
-    const answers = await inOrder(statements.map((statement) => prepared<Row>(inside, statement)));
+    const client = clientOf(tx);
+    const answers = await inOrder(statements.map((statement) => prepared<Row>(client, statement)));
     return answers.at(-1) ?? [];
   });
-}
-
-/**
- * A whole transaction, from BEGIN to COMMIT, written at once: it costs one round trip and not three. When one statement
- * fails, those behind it are refused, and COMMIT rolls back.
- */
-async function inOneGo<Row extends Record<string, unknown>>(
-  pool: postgres.Sql,
-  statements: readonly SQL[],
-): Promise<Row[]> {
-  const connection = await pool.reserve();
-  try {
-    const answers = await inOrder([
-      connection.unsafe<Row[]>('BEGIN'),
-      ...statements.map((statement) => prepared<Row>(connection, statement)),
-      connection.unsafe<Row[]>('COMMIT'),
-    ]);
-    return answers.at(-2) ?? [];
-  } finally {
-    connection.release();
-  }
 }
 
 /** Sends them in this order, without waiting in between. @throws the first error, once all have been answered */
@@ -87,6 +63,3 @@ function clientOf(db: Queryable): postgres.ISql {
   if (!(session instanceof PostgresJsSession)) throw new Error('the database is not opened by postgres.js');
   return session.client as postgres.Sql;
 }
-
-const isPool = (client: postgres.ISql): client is postgres.Sql =>
-  typeof (client as Partial<postgres.Sql>).reserve === 'function';
