@@ -6,7 +6,7 @@ import { SECRET_KEY, type Stage } from './stage.js';
 const MAIN = fileURLToPath(new URL('../../executor/dist/main.js', import.meta.url));
 const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta.url));
 
-/** How executors are started: each with 12 messages in flight, over as many connections as it has unless told. */
+/** How executors are started: each with 6 messages in hand, over as many connections as it has unless told. */
 export type ExecutorSettings = {
   /** Seconds. */
   lease: number;
@@ -14,7 +14,7 @@ export type ExecutorSettings = {
   withoutGate: boolean;
 };
 
-export const IN_FLIGHT = 12;
+export const IN_HAND = 6;
 
 export type Executor = {
   pid: number;
@@ -48,7 +48,7 @@ export function startExecutor(
       DATA_DIR: stage.folder,
       SECRET_KEY,
       // Two batches of a sender are in hand at once.
-      EXECUTOR_SENDER_BATCH: String(IN_FLIGHT / 2),
+      EXECUTOR_SENDER_BATCH: String(IN_HAND),
       EXECUTOR_LEASE_SECONDS: String(settings.lease),
       EXECUTOR_POLL_MS: '100',
     }),

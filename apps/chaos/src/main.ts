@@ -45,7 +45,7 @@ await new Command('chaos')
       'otherwise. Brings its own PostgreSQL; nobody outside is reached.',
   )
   .option('--actions <n>', 'messages in all, half of them follow-ups', wholeNumber, 5_000)
-  .option('--executors <n>', 'at work at a time, each with 12 messages in flight', wholeNumber, 8)
+  .option('--executors <n>', 'at work at a time, each with 6 messages in hand', wholeNumber, 8)
   .option('--kills <n>', 'by SIGKILL; the other faults come in proportion', wholeNumber, 300)
   .option('--seed <text>', 'decides what happens in which order; a new one unless told')
   .option('--minutes <n>', 'give up after so long', wholeNumber, 10)

@@ -24,8 +24,8 @@ async function chaos(...args: string[]): Promise<ChaosResult & { code: number }>
 }
 
 /**
- * A second storm when the first was broken by something else than its promise, such as an executor that ended by itself on
- * a machine that was out of breath. What is promised has to hold in each.
+ * A second storm when something else in the first was broken: an executor that ended by itself, a claim that stood too long,
+ * a gap in somebody's steps. Sent twice, lost and the number in doubt have no second try.
  */
 it('300 kills over 5,000 messages: none sent twice, none lost, few in doubt', {
   timeout: 1_200_000,
