@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { DomainError } from '../domain-error.js';
 import { senders } from '../schema/senders.js';
 import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channel, Channels } from './channel.js';
@@ -8,6 +9,7 @@ import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-lim
 import { dueNow } from './claimed-action.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Counts } from './record-outcomes.js';
+import { pauseSender } from './sender-trouble.js';
 import { holdActions } from './settle.js';
 
 /** How senders' messages get out; without it only campaigns without a sender are carried out. */
@@ -65,25 +67,42 @@ async function workLane(db: Queryable, lane: Lane, params: LanesParams): Promise
       const limit = budget.take(suspects ? 1 : params.batchSize);
       if (limit === 0) return;
       const claimedAt = performance.now();
-      const fresh = await refreshed(db, lane);
-      const claims = fresh
-        ? await claimWithinLimits(db, { lane: fresh, owner, limit, leaseSeconds, campaignId, suspects, now })
+      const way = await openLane(db, lane, params);
+      const claims = way
+        ? await claimWithinLimits(db, { ...way, owner, limit, leaseSeconds, campaignId, suspects, now })
         : [];
       budget.giveBack(limit - claims.length);
-      if (claims.length === 0 || !fresh) break;
-      const done = await carryOutLane(db, fresh, { ...params, claims, claimedAt });
+      if (claims.length === 0 || !way) break;
+      const done = await carryOutLane(db, way, { ...params, claims, claimedAt });
       params.note(done);
       fruitless = done.released + done.retried >= claims.length ? fruitless + 1 : 0;
     }
 }
 
+type OpenLane = { lane: Lane; route: Route };
+
+/**
+ * The lane as it is now, with its way out; null when it is closed. It is opened before anything is claimed: a sender whose
+ * way out can't be opened is paused with the reason, its messages wait untouched, and others go on.
+ */
+async function openLane(db: Queryable, lane: Lane, params: LanesParams): Promise<OpenLane | null> {
+  const fresh = await refreshed(db, lane);
+  if (!fresh) return null;
+  try {
+    return { lane: fresh, route: await routeOf(fresh, params) };
+  } catch (error) {
+    if (!(error instanceof DomainError) || !fresh.sender) throw error;
+    await pauseSender(db, { senderId: fresh.sender.id, reason: error.message, actor: params.actor });
+    return null;
+  }
+}
+
 async function carryOutLane(
   db: Queryable,
-  lane: Lane,
+  { lane: { sender }, route }: OpenLane,
   params: LanesParams & Pick<Parameters<typeof carryOut>[1], 'claims' | 'claimedAt'>,
 ): Promise<Counts> {
-  const { sender } = lane;
-  if (sender?.mode !== 'manual') return await carryOut(db, { ...params, route: await routeOf(lane, params) });
+  if (sender?.mode !== 'manual') return await carryOut(db, { ...params, route });
   const troubles = params.claims.map((claim) => ({
     ...claim,
     code: 'manual',
@@ -95,7 +114,9 @@ async function carryOutLane(
 
 async function routeOf(lane: Lane, params: LanesParams): Promise<Route> {
   const channelFor = ({ channel }: { channel: keyof Channels }) => params.channels[channel];
-  if (!lane.sender || !params.senderWays) return { sender: null, channelFor };
+  // What a person sends is held back before it could be handed over.
+  if (!lane.sender || !params.senderWays || lane.sender.mode === 'manual')
+    return { sender: null, channelFor };
   const { sender } = lane;
   const channel =
     sender.mode === 'log'

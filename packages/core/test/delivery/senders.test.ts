@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   activateCampaign,
+  DomainError,
   getRecipient,
   listAttention,
   planActions,
@@ -126,6 +127,30 @@ describe('a message from a mailbox', () => {
     expect(
       waiting.every((row) => row.sender_id === bad && row.status === 'scheduled' && row.tries === 0),
     ).toBe(true);
+  });
+
+  it('waits untouched when the way out of its sender cannot be opened; others go on', async () => {
+    const { db } = connection;
+    const bad = await givenSender(db);
+    const { campaignId } = await givenSending(db, {
+      steps: [email('One')],
+      recipients: 20,
+      at: START,
+      senders: [bad, await givenSender(db)],
+    });
+    const { senderWays, channel, messages } = givenWays();
+    const open: typeof senderWays.open = async ({ id }) => {
+      if (id === bad) throw new DomainError('secret_unreadable', 'The password cannot be read.');
+      return channel;
+    };
+    await passAt(db, { now: START, campaignId, ways: { senderWays: { ...senderWays, open } } });
+    const [paused] = await connection.sql`SELECT status, status_reason FROM senders WHERE id = ${bad}`;
+    expect(paused).toMatchObject({ status: 'paused', status_reason: 'The password cannot be read.' });
+    const waiting = await connection.sql`
+      SELECT status, attempt FROM campaign_actions WHERE campaign_id = ${campaignId} AND sender_id = ${bad}`;
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(messages).toHaveLength(20 - waiting.length);
+    expect(waiting.every((row) => row.status === 'scheduled' && row.attempt === 0)).toBe(true);
   });
 
   it('opens the breaker of its sender at the fifth failure in a row, then tries one at a time', async () => {
