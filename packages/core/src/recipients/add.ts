@@ -11,6 +11,7 @@ import { campaignSequences } from '../schema/campaign-sequences.js';
 import { isSuppressed } from '../suppressions/address-keys.js';
 import { lockSuppressions } from '../suppressions/lock.js';
 import { activeElsewhere } from './active-elsewhere.js';
+import { lockAdding } from './lock.js';
 import { type RecipientWithContact, selectRecipients } from './queries.js';
 
 /** Who is meant: contacts by id, or everybody a filter finds. */
@@ -63,6 +64,7 @@ export async function addRecipients(
   const { campaignId, actor } = params;
   const listed = params.brief ? 0 : LISTED;
   return await db.transaction(async (tx) => {
+    await lockAdding(tx, campaignId);
     await lockSuppressions(tx, 'shared');
     await lockCampaigns(tx, 'shared', [campaignId]);
     const campaign = await requireCampaign(tx, { campaignId });
@@ -82,7 +84,7 @@ export async function addRecipients(
     const now = instantOrNow(params.now);
     const [result] = await tx.execute<{
       added: number;
-      ids: string[] | null;
+      ids: string[];
       skipped: Skipped[] | null;
       counts: AddedRecipients['skippedCounts'] | null;
     }>(sql`
@@ -91,8 +93,7 @@ export async function addRecipients(
         INSERT INTO campaign_recipients (campaign_id, contact_id, enrolled_at)
         SELECT ${campaignId}::text, contact_id, ${first ? now : sql`NULL::timestamptz`}
         FROM wanted WHERE reason IS NULL
-        ON CONFLICT (campaign_id, contact_id) DO NOTHING
-        RETURNING id, contact_id
+        RETURNING id
       ),
       ${
         first
@@ -114,19 +115,12 @@ export async function addRecipients(
             ),`
           : sql``
       }
-      skipped AS MATERIALIZED (
-        SELECT contact_id, reason FROM wanted WHERE reason IS NOT NULL
-        UNION ALL
-        -- Added by somebody else between our looking and our writing.
-        SELECT contact_id, 'already_added' FROM wanted w
-        WHERE reason IS NULL AND (SELECT count(*) FROM added) < (SELECT count(*) FROM wanted WHERE reason IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM added a WHERE a.contact_id = w.contact_id)
-      )
-      SELECT (SELECT count(*)::int FROM added) AS added,
-        (SELECT json_agg(id) FROM (SELECT id FROM added LIMIT ${listed}) a) AS ids,
+      counted AS (SELECT reason, count(*)::int AS n FROM wanted GROUP BY reason)
+      SELECT coalesce((SELECT n FROM counted WHERE reason IS NULL), 0) AS added,
+        ARRAY(SELECT id FROM added LIMIT ${listed}) AS ids,
         (SELECT json_agg(json_build_object('contactId', contact_id, 'reason', reason))
-         FROM (SELECT * FROM skipped LIMIT ${listed}) s) AS skipped,
-        (SELECT json_object_agg(reason, n) FROM (SELECT reason, count(*) AS n FROM skipped GROUP BY 1) s) AS counts`);
+         FROM (SELECT contact_id, reason FROM wanted WHERE reason IS NOT NULL LIMIT ${listed}) s) AS skipped,
+        (SELECT json_object_agg(reason, n) FROM counted WHERE reason IS NOT NULL) AS counts`);
     const added = result?.added ?? 0;
     if (first) await planActions(tx, { campaignId, now: params.now });
     const skippedCounts = result?.counts ?? {};
@@ -192,12 +186,18 @@ function judged(campaignId: string, audience: Audience & AudienceRules): SQL {
       SELECT contacts.id AS contact_id, ${reason(campaignId, audience)} AS reason
       FROM contacts LEFT JOIN companies ON companies.id = contacts.company_id
       WHERE ${contactConditions(audience.filter) ?? sql`true`}`;
+  const { contactIds } = audience;
+  const ids = sql`unnest(${textArray(contactIds)}) WITH ORDINALITY AS ids (id, n)`;
+  // To number repeats sorts all of them, so it is done only when there are some.
+  const wanted =
+    new Set(contactIds).size === contactIds.length
+      ? sql`(SELECT id, n, 1 AS nth FROM ${ids})`
+      : sql`(SELECT id, n, row_number() OVER (PARTITION BY id ORDER BY n) AS nth FROM ${ids})`;
   return sql`
     SELECT wanted.id AS contact_id,
       CASE WHEN wanted.nth > 1 THEN 'repeated' WHEN contacts.id IS NULL THEN 'not_found'
            ELSE ${reason(campaignId, audience)} END AS reason
-    FROM (SELECT id, n, row_number() OVER (PARTITION BY id ORDER BY n) AS nth
-          FROM unnest(${textArray(audience.contactIds)}) WITH ORDINALITY AS ids (id, n)) wanted
+    FROM ${wanted} wanted
     LEFT JOIN contacts ON contacts.id = wanted.id
     ORDER BY wanted.n`;
 }

@@ -1,6 +1,6 @@
-import { and, asc, count, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import { containing } from '../database/sql-values.js';
+import { containing, textArray } from '../database/sql-values.js';
 import { notFound } from '../domain-error.js';
 import { campaignActions } from '../schema/campaign-actions.js';
 import { campaignRecipients, type RecipientStatus } from '../schema/campaign-recipients.js';
@@ -24,56 +24,82 @@ export type RecipientWithContact = Recipient & {
 const rows = (db: Queryable) =>
   db
     .select({
-      recipient: campaignRecipients,
-      contact: contacts,
-      companyName: companies.name,
-      pausedByName: sql<string | null>`(
-        SELECT coalesce(nullif(u.name, ''), u.email) FROM users u WHERE ${campaignRecipients.pausedBy} = 'user:' || u.id)`,
-      campaign: {
-        id: campaigns.id,
-        status: campaigns.status,
-        pauseReason: campaigns.pauseReason,
-        scheduleId: campaigns.scheduleId,
-        dailyNewRecipients: campaigns.dailyNewRecipients,
+      recipient: {
+        ...getTableColumns(campaignRecipients),
+        pausedByName: sql<string | null>`CASE WHEN ${campaignRecipients.pausedBy} IS NOT NULL THEN (
+        SELECT coalesce(nullif(u.name, ''), u.email) FROM users u WHERE ${campaignRecipients.pausedBy} = 'user:' || u.id) END`,
       },
-      next: campaignActions,
+      contact: { ...getTableColumns(contacts), companyName: companies.name },
     })
     .from(campaignRecipients)
     .innerJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
-    .innerJoin(campaigns, eq(campaigns.id, campaignRecipients.campaignId))
-    .leftJoin(companies, eq(companies.id, contacts.companyId))
-    .leftJoin(
-      campaignActions,
+    .leftJoin(companies, eq(companies.id, contacts.companyId));
+
+type Row = Awaited<ReturnType<typeof rows>>[number];
+type NextAction = typeof campaignActions.$inferSelect;
+
+/**
+ * Recipients with the reason for their waiting. Campaigns, next messages and senders are looked up once for all of them:
+ * joined to each row, their columns would take longer to read than all the rest.
+ */
+async function toRecipients(db: Queryable, items: Row[], now = new Date()): Promise<RecipientWithContact[]> {
+  if (items.length === 0) return [];
+  const theirs = await db
+    .select({
+      id: campaigns.id,
+      status: campaigns.status,
+      pauseReason: campaigns.pauseReason,
+      scheduleId: campaigns.scheduleId,
+      dailyNewRecipients: campaigns.dailyNewRecipients,
+    })
+    .from(campaigns)
+    .where(inArray(campaigns.id, [...new Set(items.map(({ recipient }) => recipient.campaignId))]));
+  // Nothing is scheduled before the first activation.
+  const drafts = new Set(theirs.filter(({ status }) => status === 'draft').map(({ id }) => id));
+  const begun = items.filter(({ recipient }) => !drafts.has(recipient.campaignId));
+  const next = await nextActions(
+    db,
+    begun.map(({ recipient }) => recipient.id),
+  );
+  const due = [...next.values()].filter(({ scheduledFor }) => scheduledFor <= now);
+  const situation = await loadSituation(db, {
+    campaigns: theirs,
+    senderIds: [...new Set(due.flatMap(({ senderId }) => senderId ?? []))],
+    now,
+  });
+  return items.map((row) => toRecipient(row, next.get(row.recipient.id) ?? null, situation, now));
+}
+
+/** What is to come, on its way or in doubt, by recipient: one at the most for each. */
+async function nextActions(db: Queryable, recipientIds: string[]): Promise<Map<string, NextAction>> {
+  if (recipientIds.length === 0) return new Map();
+  const actions = await db
+    .select()
+    .from(campaignActions)
+    .where(
       and(
-        eq(campaignActions.recipientId, campaignRecipients.id),
+        sql`${campaignActions.recipientId} = ANY(${textArray(recipientIds)})`,
         or(
           inArray(campaignActions.status, ['scheduled', 'sending']),
           and(eq(campaignActions.status, 'failed'), eq(campaignActions.errorCode, 'in_doubt')),
         ),
       ),
     );
-
-type Row = Awaited<ReturnType<typeof rows>>[number];
-
-/** Recipients with the reason for their waiting; campaigns and senders are looked up once for all of them. */
-async function toRecipients(db: Queryable, items: Row[], now = new Date()): Promise<RecipientWithContact[]> {
-  const due = items.filter(({ next }) => next !== null && next.scheduledFor <= now);
-  const situation = await loadSituation(db, {
-    campaigns: [...new Map(items.map(({ campaign }) => [campaign.id, campaign])).values()],
-    senderIds: [...new Set(due.flatMap(({ next }) => next?.senderId ?? []))],
-    now,
-  });
-  return items.map((row) => toRecipient(row, situation, now));
+  return new Map(actions.map((action) => [action.recipientId, action]));
 }
 
-function toRecipient(row: Row, situation: Situation, now: Date): RecipientWithContact {
-  const { contact, next } = row;
-  const recipient = { ...row.recipient, pausedByName: row.pausedByName };
-  const campaign = situation.campaigns.get(row.campaign.id);
+function toRecipient(
+  row: Row,
+  next: NextAction | null,
+  situation: Situation,
+  now: Date,
+): RecipientWithContact {
+  const { recipient, contact } = row;
+  const campaign = situation.campaigns.get(recipient.campaignId);
   const planned = next?.status === 'scheduled' && !next.heldAt && !next.planFrom;
-  return {
-    ...recipient,
-    contact: { ...contact, companyName: row.companyName },
+  // The row itself becomes the answer: there may be ten thousand of them.
+  return Object.assign(recipient, {
+    contact,
     nextActionAt: planned ? next.scheduledFor : null,
     waiting:
       campaign === undefined
@@ -86,7 +112,7 @@ function toRecipient(row: Row, situation: Situation, now: Date): RecipientWithCo
             sender: (next?.senderId && situation.senders.get(next.senderId)) || null,
             now,
           }),
-  };
+  });
 }
 
 const WAITING_FOR = {
@@ -155,7 +181,7 @@ export async function selectRecipients(
 ): Promise<RecipientWithContact[]> {
   if (params.ids.length === 0) return [];
   const items = await rows(db)
-    .where(sql`${campaignRecipients.id} = ANY(${sql.param(params.ids)}::text[])`)
+    .where(sql`${campaignRecipients.id} = ANY(${textArray(params.ids)})`)
     .orderBy(asc(campaignRecipients.id));
   return await toRecipients(db, items);
 }
