@@ -27,7 +27,7 @@ const ROLE = {
  */
 export function ContactsTable({ filter, total }: { filter: AudienceFilter; total: number }) {
   const count = Math.min(total, MOST_ROWS);
-  const { scroll, height, places, error, retry, onFocusRow, onPressKey } = useContactWindow({
+  const { scroll, height, blockStart, places, error, retry, onFocusRow, onPressKey } = useContactWindow({
     filter,
     count,
   });
@@ -35,14 +35,19 @@ export function ContactsTable({ filter, total }: { filter: AudienceFilter; total
     features: contactFeatures,
     columns: contactColumns,
     data: useMemo(() => places.map(({ place }) => place), [places]),
-    getRowId: (place) => String(place.index),
   });
   const onClick = useFollowLinks();
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
       <section ref={scroll} className={classes.scroll} tabIndex={0} aria-label="List of contacts">
-        <table {...ROLE.table} className={classes.table} aria-label="Contacts" aria-rowcount={total + 1}>
+        <table
+          {...ROLE.table}
+          className={classes.table}
+          style={{ height }}
+          aria-label="Contacts"
+          aria-rowcount={total + 1}
+        >
           <thead {...ROLE.group} className={classes.head}>
             <tr {...ROLE.row} className={classes.row} aria-rowindex={1}>
               {table.getLeafHeaders().map(({ id, column }) => (
@@ -55,13 +60,13 @@ export function ContactsTable({ filter, total }: { filter: AudienceFilter; total
           <tbody
             {...ROLE.group}
             className={classes.body}
-            style={{ height }}
+            style={{ transform: `translateY(${blockStart}px)` }}
             onKeyDown={onPressKey}
             onClick={onClick}
           >
             {table.getRowModel().rows.map((row, at) => (
               <ContactLine
-                key={row.id}
+                key={places[at]?.key}
                 row={row}
                 start={places[at]?.start ?? 0}
                 onFocusRow={onFocusRow}
@@ -103,7 +108,7 @@ const ContactLine = memo(
         onFocus={() => onFocusRow(index)}
       >
         {row.getAllCells().map((cell) => (
-          <td {...ROLE.cell} key={cell.id} className={cell.column.columnDef.meta?.className}>
+          <td {...ROLE.cell} key={cell.column.id} className={cell.column.columnDef.meta?.className}>
             <FlexRender cell={cell} />
           </td>
         ))}

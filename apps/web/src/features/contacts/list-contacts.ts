@@ -10,7 +10,7 @@ export type AudienceFilter = Pick<
 >;
 
 /** Contacts that are fetched together. */
-export const PAGE_ROWS = 200;
+export const PAGE_ROWS = 100;
 
 /** One page of the contacts that match, and how many match in all. */
 export const contactsPageQuery = (filter: AudienceFilter, page: number) =>

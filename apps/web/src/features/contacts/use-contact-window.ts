@@ -4,16 +4,20 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../../lib/keys.ts';
 import type { ContactPlace } from './contact-columns.tsx';
+import { type KeptRow, keepRows } from './keep-rows.ts';
 import { type AudienceFilter, contactsPageQuery, PAGE_ROWS } from './list-contacts.ts';
 
 /** Pixels; the same as in the style sheet. */
 const ROW_HEIGHT = 52;
 const HEAD_HEIGHT = 41;
 const OVERSCAN = 6;
+/** Rows are placed within blocks of so many, and the block within the list. */
+const BLOCK_ROWS = 60;
 /** How long a page must stay in view before it is fetched, so that a dragged scroll bar asks for nothing on its way. */
 const SETTLE_MS = 80;
 
-type Window = { place: ContactPlace; start: number }[];
+/** The rows that exist, in the order in which they stand in the document; `start` in pixels from that of the block. */
+type Window = { key: number; place: ContactPlace; start: number }[];
 
 /** The rows in view, filled page by page, and the keys that walk over them. */
 export function useContactWindow({ filter, count }: { filter: AudienceFilter; count: number }) {
@@ -38,9 +42,21 @@ export function useContactWindow({ filter, count }: { filter: AudienceFilter; co
     filter,
     items.map(({ index }) => Math.floor(index / PAGE_ROWS)),
   );
+  const kept = useKeptRows(
+    items.map(({ index }) => index),
+    !virtual.isScrolling,
+  );
+  // A browser keeps every style that it has met, and looks the longer for the next: at 100,000 places of their own for
+  // rows, half a minute of scrolling makes each frame take several times as long. In blocks there are some hundreds.
+  const block = Math.floor((virtual.range?.startIndex ?? 0) / BLOCK_ROWS) * BLOCK_ROWS;
   const places: Window = useMemo(
-    () => items.map(({ index, start }) => ({ place: { index, contact: contactAt(index) }, start })),
-    [items, contactAt],
+    () =>
+      kept.map(({ key, index }) => ({
+        key,
+        place: { index, contact: contactAt(index) },
+        start: (index - block) * ROW_HEIGHT,
+      })),
+    [kept, contactAt, block],
   );
 
   const wanted = useRef<number | null>(null);
@@ -76,7 +92,27 @@ export function useContactWindow({ filter, count }: { filter: AudienceFilter; co
     event.preventDefault();
     move();
   };
-  return { scroll, height: virtual.getTotalSize(), places, error, retry, onFocusRow: setFocused, onPressKey };
+  return {
+    scroll,
+    height: HEAD_HEIGHT + virtual.getTotalSize(),
+    blockStart: block * ROW_HEIGHT,
+    places,
+    error,
+    retry,
+    onFocusRow: setFocused,
+    onPressKey,
+  };
+}
+
+/** The same rows, by identity, until another place comes into view or the order changes. */
+function useKeptRows(indices: number[], resting: boolean): readonly KeptRow[] {
+  const rows = useRef<readonly KeptRow[]>([]);
+  const next = keepRows({ before: rows.current, indices, resting });
+  const same =
+    next.length === rows.current.length &&
+    next.every(({ key, index }, at) => rows.current[at]?.key === key && rows.current[at]?.index === index);
+  if (!same) rows.current = next;
+  return rows.current;
 }
 
 /** Fetches these pages once they have stayed in view; gives what is there by place. */
