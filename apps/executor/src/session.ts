@@ -24,8 +24,10 @@ export async function withDatabase<T>(
     const connection = connect({
       url: server.url,
       applicationName: 'outreach-executor',
-      // Each loop one, as many for the lanes of senders, and two for looking and for being seen. Opened as they are needed.
-      max: settings.EXECUTOR_LOOPS + 8,
+      // For planning, looking and being seen, and for what claimed batches need beside their transactions.
+      max: settings.EXECUTOR_LOOPS + 4,
+      // Each loop one, and four for the lanes of senders, which are in there for a moment a message.
+      oneTrip: settings.EXECUTOR_LOOPS + 4,
     });
     try {
       if (params.mustBeMigrated) await assertMigrated(connection.db);

@@ -4,6 +4,7 @@ import { PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import { campaignLocks } from './campaign-lock.js';
 import type { Queryable } from './connect.js';
+import type { BoundStatement, OneTrip } from './one-trip.js';
 
 /**
  * Without `jit`: what must not be used counts as very dear, which would have each statement compiled, for 400 ms. With a
@@ -36,11 +37,26 @@ export async function executeByKey<Row extends Record<string, unknown>>(
     ...(params.lockCampaigns ? [campaignLocks('shared', params.lockCampaigns)] : []),
     params.statement,
   ];
+  const bound = statements.map(bind);
+  const oneTrip = oneTrips.get(db);
+  if (oneTrip) return await oneTrip.run<Row>(bound);
   return await db.transaction(async (tx) => {
     const client = clientOf(tx);
-    const answers = await inOrder(statements.map((statement) => prepared<Row>(client, statement)));
+    const answers = await inOrder(bound.map((statement) => prepared<Row>(client, statement)));
     return answers.at(-1) ?? [];
   });
+}
+
+const oneTrips = new WeakMap<Queryable, OneTrip>();
+
+/** Has these transactions run on connections of their own, in one round trip. Not those within a transaction of `db`. */
+export function keepOneTrip(db: Queryable, oneTrip: OneTrip): void {
+  oneTrips.set(db, oneTrip);
+}
+
+function bind(statement: SQL): BoundStatement {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return { text, params };
 }
 
 /** Sends them in this order, without waiting in between. @throws the first error, once all have been answered */
@@ -53,8 +69,10 @@ async function inOrder<Answer>(queries: readonly PromiseLike<Answer>[]): Promise
 }
 
 /** Drizzle never lets the driver keep a statement prepared, so this goes to the driver itself. */
-function prepared<Row extends Record<string, unknown>>(client: postgres.ISql, statement: SQL) {
-  const { sql: text, params } = dialect.sqlToQuery(statement);
+function prepared<Row extends Record<string, unknown>>(
+  client: postgres.ISql,
+  { text, params }: BoundStatement,
+) {
   return client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare: true });
 }
 

@@ -2,6 +2,8 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../schema/index.js';
+import { keepOneTrip } from './by-key.js';
+import { openOneTrip } from './one-trip.js';
 
 export type Database = PostgresJsDatabase<typeof schema>;
 /** A database, or an open transaction of it (whose own `transaction` is a savepoint). */
@@ -17,17 +19,30 @@ export type Connection = {
 /**
  * Opens a pool. Sessions speak UTC, so that `interval '1 day'` is 24 hours whatever the server is set to.
  * @param params.max connections at the most, 10 unless told
+ * @param params.oneTrip connections beside these for the transactions of claimed batches, none unless told
  */
-export function connect(params: { url: string; applicationName: string; max?: number }): Connection {
-  const client = postgres(params.url, {
+export function connect(params: {
+  url: string;
+  applicationName: string;
+  max?: number;
+  oneTrip?: number;
+}): Connection {
+  const { url, applicationName } = params;
+  const client = postgres(url, {
     max: params.max ?? 10,
     connect_timeout: 10,
     onnotice: () => {},
-    connection: { application_name: params.applicationName, TimeZone: 'UTC' },
+    connection: { application_name: applicationName, TimeZone: 'UTC' },
   });
+  const db = drizzle(client, { schema, casing: 'snake_case' });
+  const oneTrip = params.oneTrip ? openOneTrip({ url, applicationName, connections: params.oneTrip }) : null;
+  if (oneTrip) keepOneTrip(db, oneTrip);
   return {
-    db: drizzle(client, { schema, casing: 'snake_case' }),
+    db,
     sql: client,
-    close: () => client.end({ timeout: 5 }),
+    close: async () => {
+      await oneTrip?.close();
+      await client.end({ timeout: 5 });
+    },
   };
 }
