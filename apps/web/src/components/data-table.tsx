@@ -2,12 +2,13 @@ import { Checkbox, Group, Table, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import {
   type ColumnDef,
+  FlexRender,
   type RowSelectionState,
   rowSelectionFeature,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type Dispatch, type SetStateAction, useMemo } from 'react';
+import { type Dispatch, memo, type ReactNode, type SetStateAction, useMemo } from 'react';
 import classes from './data-table.module.css';
 
 type ColumnLook = {
@@ -95,41 +96,64 @@ export function DataTable<Row extends { id: string }>({
         </Table.Thead>
         <Table.Tbody role="rowgroup">
           {table.getRowModel().rows.map((row) => (
-            <Table.Tr
+            <DataRow
               key={row.id}
-              role="row"
-              className="row-link"
-              bg={row.getIsSelected() ? SELECTED : undefined}
-            >
-              {selection && (
-                <Table.Td role="cell" className={classes.select}>
-                  <Checkbox
-                    aria-label={`Select ${selection.nameOf(row.original)}`}
-                    checked={row.getIsSelected()}
-                    onChange={row.getToggleSelectedHandler()}
-                  />
-                </Table.Td>
-              )}
-              {row.getAllCells().map((cell) => {
-                const look = lookOf(cell.column.columnDef);
-                return (
-                  <Table.Td
-                    key={cell.id}
-                    role="cell"
-                    data-label={look.bare ? undefined : look.label}
-                    className={look.numeric ? 'numeric' : undefined}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </Table.Td>
-                );
-              })}
-            </Table.Tr>
+              row={row}
+              original={row.original}
+              columns={columns}
+              selected={row.getIsSelected()}
+              name={selection?.nameOf(row.original)}
+            />
           ))}
         </Table.Tbody>
       </Table>
     </div>
   );
 }
+
+type TableRow<Row extends object> = ReturnType<
+  ReturnType<typeof useTable<typeof features, Row>>['getRowModel']
+>['rows'][number];
+
+type DataRowProps<Row extends object> = {
+  row: TableRow<Row>;
+  /** What the row says: the table's object of it can stay the same meanwhile. */
+  original: Row;
+  columns: DataColumn<Row>[];
+  selected: boolean;
+  /** What its tick stands for; undefined = rows can't be ticked. */
+  name: string | undefined;
+};
+
+/** Drawn again only when something of its own has changed: ticking one of many leaves the others alone. */
+const DataRow = memo(function DataRow<Row extends object>({ row, selected, name }: DataRowProps<Row>) {
+  return (
+    <Table.Tr role="row" className="row-link" bg={selected ? SELECTED : undefined}>
+      {name !== undefined && (
+        <Table.Td role="cell" className={classes.select}>
+          <Checkbox
+            aria-label={`Select ${name}`}
+            checked={selected}
+            onChange={row.getToggleSelectedHandler()}
+          />
+        </Table.Td>
+      )}
+      {row.getAllCells().map((cell) => {
+        const look = lookOf(cell.column.columnDef);
+        return (
+          <Table.Td
+            key={cell.id}
+            role="cell"
+            data-label={look.bare ? undefined : look.label}
+            className={look.numeric ? 'numeric' : undefined}
+          >
+            <FlexRender cell={cell} />
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
+}) as <Row extends object>(props: DataRowProps<Row>) => ReactNode;
 
 const SELECTED = 'var(--mantine-primary-color-light)';
 
