@@ -1,11 +1,12 @@
-import { and, asc, count, desc, eq, ilike, type SQL, sql } from 'drizzle-orm';
+import { and, eq, ilike, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { containing } from '../database/sql-values.js';
 import { notFound } from '../domain-error.js';
-import { type CampaignStatus, type CampaignType, campaignStats, campaigns } from '../schema/campaigns.js';
+import { type CampaignStatus, type CampaignType, campaigns } from '../schema/campaigns.js';
 import { users } from '../schema/users.js';
 import { selectSteps } from '../sequences/queries.js';
-import type { CampaignDetails, CampaignListStats, CampaignWithStats } from './types.js';
+import { type ListRow, needsAttention, nextSendAt, readListRow, selectListed } from './list-row.js';
+import type { CampaignDetails, CampaignWithStats } from './types.js';
 
 export type CampaignFilter = {
   status?: CampaignStatus | undefined;
@@ -29,41 +30,17 @@ export const CAMPAIGN_SORTS = [
 ] as const;
 export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
 
-/** Counters come from the one row a campaign; the rest are single probes of partial indexes. Nothing is counted over. */
-const listStats = {
-  totalRecipients: zeroIfNull(campaignStats.totalRecipients),
-  pending: zeroIfNull(campaignStats.pending),
-  inProgress: zeroIfNull(campaignStats.inProgress),
-  completed: zeroIfNull(campaignStats.completed),
-  responded: zeroIfNull(campaignStats.responded),
-  failed: zeroIfNull(campaignStats.failed),
-  contacted: zeroIfNull(campaignStats.contacted),
-  sent: zeroIfNull(campaignStats.sent),
-  nextSendAt: sql<Date | null>`(
-    SELECT min(a.scheduled_for) FROM campaign_actions a
-    WHERE a.campaign_id = ${campaigns}.id AND a.status = 'scheduled' AND a.held_at IS NULL)`.mapWith(
-    (value) => (value === null ? null : new Date(value)),
-  ),
-  needsAttention: sql<number>`(
-    SELECT count(*)::int FROM campaign_actions a
-    WHERE a.campaign_id = ${campaigns}.id
-      AND (a.status = 'failed' OR (a.status = 'scheduled' AND a.held_at IS NOT NULL))
-      AND coalesce(a.error_code, '') NOT IN ('given_up', 'paused'))`,
-} satisfies Record<keyof CampaignListStats, SQL>;
-
-const senderIds = sql<string[]>`ARRAY(
-  SELECT cs.sender_id FROM campaign_senders cs WHERE cs.campaign_id = ${campaigns}.id ORDER BY cs.position)`;
-
-const selection = { campaign: campaigns, senderIds, stats: listStats, ownerName: users.name };
+const counter = (name: 'sent' | 'responded' | 'failed'): SQL =>
+  sql.raw(`coalesce((SELECT s.${name} FROM campaign_stats s WHERE s.campaign_id = campaigns.id), 0)`);
 
 const SORT_KEYS = {
-  created: sql`${campaigns.createdAt}`,
-  running: sql`array_position(ARRAY['completed', 'draft', 'paused', 'active'], ${campaigns.status})`,
-  name: sql`lower(${campaigns.name})`,
-  nextSend: listStats.nextSendAt,
-  sent: listStats.sent,
-  replied: listStats.responded,
-  failed: listStats.failed,
+  created: sql.raw('NULL'),
+  running: sql.raw(`array_position(ARRAY['completed', 'draft', 'paused', 'active'], campaigns.status)`),
+  name: sql.raw('lower(campaigns.name)'),
+  nextSend: nextSendAt,
+  sent: counter('sent'),
+  replied: counter('responded'),
+  failed: counter('failed'),
 } satisfies Record<CampaignSort, SQL>;
 
 /** A page of campaigns, newest first unless told, and how many there are in all. */
@@ -81,30 +58,27 @@ export async function listCampaigns(
     params.type ? eq(campaigns.type, params.type) : undefined,
     params.search ? ilike(campaigns.name, containing(params.search)) : undefined,
     params.createdBy ? eq(campaigns.createdBy, params.createdBy) : undefined,
-    params.attention ? sql`${listStats.needsAttention} > 0` : undefined,
+    params.attention ? needsAttention : undefined,
   );
-  const { sort = 'created', direction = 'desc' } = params;
-  const first = sort === 'created' ? [] : [sql`${SORT_KEYS[sort]} ${sql.raw(direction)} NULLS LAST`];
-  const newest = sort === 'created' && direction === 'asc' ? asc : desc;
-  const rows = await db
-    .select(selection)
-    .from(campaigns)
-    .leftJoin(campaignStats, eq(campaignStats.campaignId, campaigns.id))
-    .leftJoin(users, eq(users.id, campaigns.createdBy))
-    .where(where)
-    .orderBy(...first, newest(campaigns.createdAt), newest(campaigns.id))
-    .limit(params.limit)
-    .offset(params.offset);
-  const [{ total } = { total: 0 }] = await db.select({ total: count() }).from(campaigns).where(where);
-  return {
-    items: rows.map((row) => ({
-      ...row.campaign,
-      senderIds: row.senderIds,
-      ownerName: row.ownerName ?? '',
-      stats: row.stats,
-    })),
-    total,
-  };
+  const matching = where ? sql`WHERE ${where}` : sql``;
+  const total = sql`(SELECT count(*)::int FROM campaigns ${matching}) AS total`;
+  const { sort = 'created' } = params;
+  const direction = params.direction === 'asc' ? 'ASC' : 'DESC';
+  const newest = sort === 'created' ? direction : 'DESC';
+  const order = sql.raw(
+    `${sort === 'created' ? '' : `sort_key ${direction} NULLS LAST,`} campaigns.created_at ${newest}, campaigns.id ${newest}`,
+  );
+  // The page is chosen first: what has to be looked up for a campaign is looked up for these alone.
+  const page = sql`(
+    SELECT campaigns.*, ${SORT_KEYS[sort]} AS sort_key FROM campaigns ${matching}
+    ORDER BY ${order} LIMIT ${params.limit} OFFSET ${params.offset}) campaigns`;
+  const rows = await db.execute<ListRow & { total: number }>(
+    sql`${selectListed({ from: page, more: sql`, ${total}` })} ORDER BY ${order}`,
+  );
+  if (rows[0]) return { items: rows.map(readListRow), total: rows[0].total };
+  // No row that could tell it: there are none at all, or the page lies behind the last one.
+  const [none] = await db.execute<{ total: number }>(sql`SELECT ${total}`);
+  return { items: [], total: none?.total ?? 0 };
 }
 
 /** The campaign with its steps and statistics. @throws DomainError `not_found` */
@@ -112,20 +86,11 @@ export async function getCampaign(
   db: Queryable,
   params: { campaignId: string },
 ): Promise<CampaignDetails & { ownerName: string }> {
-  const [row] = await db
-    .select(selection)
-    .from(campaigns)
-    .leftJoin(campaignStats, eq(campaignStats.campaignId, campaigns.id))
-    .leftJoin(users, eq(users.id, campaigns.createdBy))
-    .where(eq(campaigns.id, params.campaignId));
+  const [row] = await db.execute<ListRow>(
+    sql`${selectListed({ from: sql`campaigns` })} WHERE campaigns.id = ${params.campaignId}`,
+  );
   if (!row) throw notFound('campaign', params.campaignId);
-  return {
-    ...row.campaign,
-    senderIds: row.senderIds,
-    ownerName: row.ownerName ?? '',
-    stats: row.stats,
-    sequences: await selectSteps(db, params),
-  };
+  return { ...readListRow(row), sequences: await selectSteps(db, params) };
 }
 
 /** @throws DomainError `not_found` */
@@ -133,10 +98,6 @@ export async function requireCampaign(db: Queryable, params: { campaignId: strin
   const [row] = await db.select().from(campaigns).where(eq(campaigns.id, params.campaignId));
   if (!row) throw notFound('campaign', params.campaignId);
   return row;
-}
-
-function zeroIfNull(column: (typeof campaignStats)[keyof CampaignListStats & keyof typeof campaignStats]) {
-  return sql<number>`coalesce(${column}, 0)`;
 }
 
 /** People who own a campaign, by name. */
