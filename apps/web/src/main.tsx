@@ -17,7 +17,7 @@ const queryClient = createQueryClient(() => {
   const { href, pathname } = router.state.location;
   if (pathname === '/login') return;
   queryClient.removeQueries({ queryKey: meQuery.queryKey });
-  void router.navigate({ to: '/login', search: { to: href } });
+  void router.navigate({ to: '/login', search: { to: href }, ignoreBlocker: true });
 });
 const router = createAppRouter(queryClient);
 

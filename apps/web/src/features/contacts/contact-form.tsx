@@ -5,6 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { notifyDone } from '../../components/notify.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { useRefusal } from '../session/roles.ts';
 import { CONTACT_FIELDS, type ContactFieldKey, faultOf } from './contact-fields.ts';
@@ -69,6 +70,7 @@ export function ContactForm({ contact }: { contact: Contact }) {
     );
   });
   const readOnly = refusal !== null;
+  useAskBeforeLeaving(nothing === null && !readOnly);
   return (
     <form onSubmit={save} noValidate onKeyDown={getHotkeyHandler([['mod+Enter', () => save()]])}>
       <Stack gap="sm">

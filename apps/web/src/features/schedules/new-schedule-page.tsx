@@ -27,7 +27,7 @@ function NewSchedule() {
           create.mutate(schedule, {
             onSuccess: ({ name }) => {
               notifyDone(`“${name}” is there. Choose it in a campaign.`);
-              void navigate({ to: '/settings/schedules' });
+              void navigate({ to: '/settings/schedules', ignoreBlocker: true });
             },
           })
         }

@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FormSection } from '../../components/form-section.tsx';
-import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.ts';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { HolidayFields } from './holiday-fields.tsx';
 import type { Schedule } from './list-schedules.ts';

@@ -44,7 +44,10 @@ function Shown({ schedule }: { schedule: Schedule }) {
             : `Used by ${plural(schedule.campaigns, 'campaign')}: what they have still to send is planned anew when it changes.`
         }
       >
-        <ScheduleMenu schedule={schedule} onDeleted={() => void navigate({ to: '/settings/schedules' })} />
+        <ScheduleMenu
+          schedule={schedule}
+          onDeleted={() => void navigate({ to: '/settings/schedules', ignoreBlocker: true })}
+        />
       </SectionHead>
       <ScheduleForm
         // What has just been stored fills the form anew.

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FormSection } from '../../components/form-section.tsx';
-import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.ts';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { DkimFields } from './dkim-fields.tsx';
 import { HttpFields } from './http-fields.tsx';

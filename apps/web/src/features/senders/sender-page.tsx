@@ -52,7 +52,10 @@ function Shown({ sender }: { sender: Sender }) {
       >
         <Group gap="xs">
           <SenderStatus status={sender.status} />
-          <SenderMenu sender={sender} onDeleted={() => void navigate({ to: '/settings/senders' })} />
+          <SenderMenu
+            sender={sender}
+            onDeleted={() => void navigate({ to: '/settings/senders', ignoreBlocker: true })}
+          />
         </Group>
       </SectionHead>
       <Stack>

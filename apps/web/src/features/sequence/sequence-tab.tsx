@@ -34,7 +34,8 @@ export function SequenceTab() {
   const steps = campaign.sequences;
   const figures = statistics.data?.steps ?? [];
   const open = (id: string | undefined) =>
-    void navigate({ search: id ? { step: id } : {}, replace: Boolean(openStep && id) });
+    // The editor asks by itself before it closes.
+    void navigate({ search: id ? { step: id } : {}, replace: Boolean(openStep && id), ignoreBlocker: true });
 
   const onAdd = (channel: StepChannel, stepNumber: number) => {
     // People under way would be sent a half-written step, so there it is written first and added then.

@@ -12,10 +12,10 @@ import {
   Text,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { useRefusal } from '../session/roles.ts';
 import { CHANNELS, channelFacts, STEP_CHANNELS, type Step, type StepChannel } from './channels.ts';
@@ -73,16 +73,8 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
   const facts = channelFacts(draft.channel);
   const isEmail = draft.channel === 'email';
 
-  const close = () => {
-    if (!saving.unsaved) return onClose();
-    modals.openConfirmModal({
-      title: 'Leave without saving?',
-      children: <Text size="sm">What you changed in this step since it was last saved will be lost.</Text>,
-      labels: { confirm: 'Leave without saving', cancel: 'Stay' },
-      confirmProps: { color: 'red' },
-      onConfirm: onClose,
-    });
-  };
+  const leave = useAskBeforeLeaving(saving.unsaved);
+  const close = () => leave(onClose);
   const submit = () => void saving.save().then((done) => done && !saving.auto && onClose());
 
   return (

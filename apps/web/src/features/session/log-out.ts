@@ -12,7 +12,7 @@ export function useLogOut() {
   return useMutation({
     mutationFn: logOut,
     onSuccess: async () => {
-      await navigate({ to: '/login' });
+      await navigate({ to: '/login', ignoreBlocker: true });
       queryClient.clear();
     },
   });

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
 import { notifyDone } from '../../components/notify.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import type { Role } from '../session/roles.ts';
 import { PasswordField, passwordFault } from './password-field.tsx';
@@ -26,6 +27,8 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
       password: passwordFault,
     },
   });
+  const leave = useAskBeforeLeaving(form.isDirty());
+  const close = () => leave(onClose);
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
       onSuccess: ({ name }) => {
@@ -38,7 +41,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
     }),
   );
   return (
-    <Modal opened onClose={onClose} title="Add a user" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="Add a user" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {create.isError && (
@@ -66,7 +69,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('password')}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               Cancel
             </Button>
             <Button type="submit" loading={create.isPending}>

@@ -6,7 +6,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { notifyDone } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
-import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.ts';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { ForAdmins } from './for-admins.tsx';
 import {

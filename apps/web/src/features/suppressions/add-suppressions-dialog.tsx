@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { notifyDone } from '../../components/notify.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { people, plural } from '../../lib/format.ts';
 import { problemOf } from '../../lib/problem.ts';
 import { useSuppress } from './suppression-mutations.ts';
@@ -19,6 +20,8 @@ export function AddSuppressionsDialog({ onClose }: { onClose: () => void }) {
       : addresses.length > MOST
         ? `At most ${MOST} at once.`
         : null;
+  const leave = useAskBeforeLeaving(addresses.length > 0);
+  const close = () => leave(onClose);
   const submit = () => {
     if (refusal !== null) return;
     suppress.mutate(addresses, {
@@ -36,7 +39,7 @@ export function AddSuppressionsDialog({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title="Suppress addresses" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="Suppress addresses" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,7 +63,7 @@ export function AddSuppressionsDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               Cancel
             </Button>
             <ActionButton type="submit" color="red" loading={suppress.isPending} refusal={refusal}>

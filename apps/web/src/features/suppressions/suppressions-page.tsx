@@ -56,6 +56,8 @@ export function SuppressionsPage() {
   const list = useQuery(suppressionsQuery(search));
   const change = (changes: Changes) =>
     void navigate({ search: (before) => said({ ...before, page: undefined, ...changes }), replace: true });
+  const closeAdd = () =>
+    void navigate({ search: ({ add: _, ...before }) => before, replace: true, ignoreBlocker: true });
   const filtered = Boolean(search.q || search.reason);
   return (
     <>
@@ -102,9 +104,7 @@ export function SuppressionsPage() {
           onPage={(page) => change({ page: page === 1 ? undefined : page })}
         />
       )}
-      {search.add && refusal === null && (
-        <AddSuppressionsDialog onClose={() => change({ add: undefined, page: search.page })} />
-      )}
+      {search.add && refusal === null && <AddSuppressionsDialog onClose={closeAdd} />}
     </>
   );
 }
