@@ -34,21 +34,22 @@ export async function benchmarkRecipients(
       say(`round ${round + 1} of ${rounds}: ${name} ${Math.round(rate).toLocaleString('en')}/s`);
       return rate;
     };
-    const into = async (isActive: boolean, audience: { contactIds: string[] } | { filter: object }) => {
+    type Adding = ({ contactIds: string[] } | { filter: object }) & { brief?: boolean };
+    const into = async (name: string, adding: Adding, isActive = false) => {
       const campaignId = await newCampaign(db, isActive);
-      return timed(
-        isActive ? 'into an active campaign' : 'contactIds' in audience ? 'by id' : 'by filter',
-        () => addRecipients(db, { campaignId, actor: 'system', ...audience }).then(({ added }) => added),
+      return timed(name, () =>
+        addRecipients(db, { campaignId, actor: 'system', ...adding }).then(({ added }) => added),
       );
     };
     const values = await takeTurns(rounds, {
-      byId: async (round) => (await into(false, { contactIds }))(round),
+      byId: async (round) => (await into('by id', { contactIds }))(round),
+      brief: async (round) => (await into('by id, in figures', { contactIds, brief: true }))(round),
       bare: async (round) => {
         const campaignId = await newCampaign(db, false);
         return timed('bare INSERT … SELECT', () => insertBare(db, campaignId))(round);
       },
-      byFilter: async (round) => (await into(false, { filter: {} }))(round),
-      active: async (round) => (await into(true, { contactIds }))(round),
+      byFilter: async (round) => (await into('by filter', { filter: {} }))(round),
+      active: async (round) => (await into('into an active campaign', { contactIds }, true))(round),
     });
     const series = (name: string, key: keyof typeof values): Series => ({
       name,
@@ -66,10 +67,16 @@ export async function benchmarkRecipients(
           aim: { atLeast: 0.8 },
         },
         {
+          title: 'addRecipients, by id, answered in figures',
+          measured: series('by id, in figures', 'brief'),
+          reference: bare,
+          aim: null,
+        },
+        {
           title: 'addRecipients, by filter',
           measured: series('by filter', 'byFilter'),
           reference: bare,
-          aim: null,
+          aim: { atLeast: 0.8 },
         },
         {
           title: 'addRecipients, active campaign',
@@ -81,7 +88,8 @@ export async function benchmarkRecipients(
       alone: [],
       notes: [
         'addRecipients: judged one by one, counters and audit event included; an active campaign schedules them too',
-        'bare: the same columns, primary key, unique key, indexes and foreign keys, no triggers',
+        'the answer names 10,000 of the new ones with their contacts, or gives figures alone, as the console asks for',
+        'bare: the same columns, primary key, unique key, indexes, foreign keys and room on each page, no triggers',
       ],
     };
   } finally {
@@ -108,7 +116,9 @@ async function createBareTable(db: Database): Promise<void> {
   await db.execute(sql`
     ALTER TABLE bare_recipients
       ADD FOREIGN KEY (campaign_id) REFERENCES campaigns ON DELETE CASCADE,
-      ADD FOREIGN KEY (contact_id) REFERENCES contacts ON DELETE CASCADE`);
+      ADD FOREIGN KEY (contact_id) REFERENCES contacts ON DELETE CASCADE,
+      -- LIKE leaves this out: the same number of pages is to be filled.
+      SET (fillfactor = 80)`);
   await db.execute(sql`INSERT INTO bare_recipients SELECT * FROM campaign_recipients`);
   await db.execute(sql`ANALYZE bare_recipients`);
 }
