@@ -1,5 +1,6 @@
 /**
- * Measures the console in Chromium and prints figures; none of them makes it fail.
+ * Measures the console in Chromium and prints figures. Only the weight of the first load makes it fail: the others
+ * depend on the machine.
  *
  * Usage: measure-console.mjs [--rounds N] [--url URL --email EMAIL --password PASSWORD] [--json FILE]
  * Without a URL it starts the built product with demo data.
@@ -12,6 +13,8 @@ import { median, percentile, spread } from './measure/figures.mjs';
 import { measureInteractions } from './measure/interactions.mjs';
 import { measureLoad } from './measure/load.mjs';
 import { measureScroll } from './measure/scroll.mjs';
+
+const MOST_SCRIPT_BYTES = 300_000;
 
 const { values } = parseArgs({
   options: {
@@ -31,9 +34,11 @@ try {
   for (const _ of rounds) loads.push(await inNewWindow(measureLoad));
   const minutes = [];
   for (const _ of rounds) minutes.push(await inNewWindow(measureInteractions));
-  const scroll = await inNewWindow(measureScroll);
-  report(loads, minutes, scroll);
-  if (values.json) await writeFile(values.json, `${JSON.stringify({ loads, minutes, scroll }, null, 2)}\n`);
+  const scrolls = [];
+  for (const _ of rounds) scrolls.push(await inNewWindow(measureScroll));
+  report(loads, minutes, scrolls);
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ loads, minutes, scrolls }, null, 2)}\n`);
+  if (loads.some(({ scriptBytes }) => scriptBytes >= MOST_SCRIPT_BYTES)) process.exitCode = 1;
 } finally {
   await browser.close();
   await server.stop();
@@ -63,13 +68,16 @@ async function inNewWindow(work) {
 /**
  * @param {Awaited<ReturnType<typeof measureLoad>>[]} loads
  * @param {Awaited<ReturnType<typeof measureInteractions>>[]} minutes
- * @param {Awaited<ReturnType<typeof measureScroll>>} scroll
+ * @param {Awaited<ReturnType<typeof measureScroll>>[]} scrolls
  */
-function report(loads, minutes, scroll) {
+function report(loads, minutes, scrolls) {
   const [first] = minutes;
   const bytes = median(loads.map(({ scriptBytes }) => scriptBytes));
   line('Campaign list, first load', '');
-  line('  script, compressed', `${Math.round(bytes / 1000)} kB   aim < 300 kB: ${verdict(bytes < 300_000)}`);
+  line(
+    '  script, compressed',
+    `${Math.round(bytes / 1000)} kB   aim < 300 kB: ${verdict(bytes < MOST_SCRIPT_BYTES)}`,
+  );
   line('  largest contentful paint', spread(loads.map(({ paintMs }) => paintMs)));
   line('  list is there', spread(loads.map(({ listMs }) => listMs)));
   line('Interactions, until the result shows', '');
@@ -77,10 +85,17 @@ function report(loads, minutes, scroll) {
     line(`  ${name}`, spread(minutes.map(({ doneMs }) => doneMs[name] ?? Number.NaN)));
   const paints = minutes.map(({ paintMs }) => Math.max(0, ...paintMs));
   line('  slowest to the next paint, of each round', spread(paints));
-  line(`Scrolling ${scroll.contacts.toLocaleString('en')} contacts, frame to frame`, '');
-  frames('  by the wheel', scroll.wheelMs);
-  frames('  by dragging the thumb', scroll.thumbMs);
-  line('  processor time of the main thread a frame', `${scroll.mainThreadMs.toFixed(1)} ms`);
+  line(`Scrolling ${(scrolls[0]?.contacts ?? 0).toLocaleString('en')} contacts, frame to frame`, '');
+  frames(
+    '  by the wheel',
+    scrolls.flatMap(({ wheelMs }) => wheelMs),
+  );
+  frames(
+    '  by dragging the thumb',
+    scrolls.flatMap(({ thumbMs }) => thumbMs),
+  );
+  const busy = median(scrolls.map(({ mainThreadMs }) => mainThreadMs));
+  line('  processor time of the main thread a frame', `${busy.toFixed(1)} ms`);
 }
 
 /**

@@ -22,7 +22,7 @@ export async function measureScroll(page) {
   const wheelMs = await page.evaluate(stopCounting);
 
   await page.evaluate(startCounting);
-  await list.evaluate(dragThumb, THUMB_FRAMES);
+  await list.evaluate(dragThumb, HAND);
   const thumbMs = await page.evaluate(stopCounting);
   const taskMs = 1000 * ((await taskSeconds(session)) - before);
   return { contacts, wheelMs, thumbMs, mainThreadMs: taskMs / (wheelMs.length + thumbMs.length) };
@@ -36,7 +36,7 @@ async function taskSeconds(session) {
 
 const WHEEL_TURNS = 400;
 const WHEEL_PIXELS = 480;
-const THUMB_FRAMES = 300;
+const HAND = { pulls: 6, pullMs: 500, restMs: 300 };
 
 /** In the page. */
 function startCounting() {
@@ -63,17 +63,21 @@ function stopCounting() {
 }
 
 /**
- * In the page: a piece of the way in each frame.
+ * In the page: as a hand does it, from end to end in pulls of half a second with rests between, in which the rows that
+ * are in view arrive. The hand does not wait for frames: whoever draws few of them sees longer jumps.
  * @param {Element} list
- * @param {number} frames
+ * @param {{ pulls: number, pullMs: number, restMs: number }} hand
  */
-function dragThumb(list, frames) {
+function dragThumb(list, { pulls, pullMs, restMs }) {
   const way = list.scrollHeight - list.clientHeight;
+  const begun = performance.now();
   return new Promise((resolve) => {
-    let frame = 0;
     const drag = () => {
-      list.scrollTop = (way * ++frame) / frames;
-      if (frame < frames) requestAnimationFrame(drag);
+      const passed = performance.now() - begun;
+      const before = Math.floor(passed / (pullMs + restMs));
+      const pulled = before + Math.min(1, (passed % (pullMs + restMs)) / pullMs);
+      list.scrollTop = way * Math.min(1, pulled / pulls);
+      if (before < pulls) requestAnimationFrame(drag);
       else resolve(null);
     };
     requestAnimationFrame(drag);
