@@ -82,6 +82,8 @@ export async function addRecipients(
             )
         : [];
     const now = instantOrNow(params.now);
+    // A plan for so many rows counts as dear enough to be compiled, which takes longer than to add a few.
+    await tx.execute(sql`SET LOCAL jit = off`);
     const [result] = await tx.execute<{
       added: number;
       ids: string[];
