@@ -5,6 +5,7 @@ import { CountWithRate } from '../../components/count-with-rate.tsx';
 import type { DataColumn } from '../../components/data-table.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { formatCount, formatInstant, formatSoon, plural } from '../../lib/format.ts';
+import { useNow } from '../../lib/now.ts';
 import { CampaignMenu } from './campaign-menu.tsx';
 import { CampaignProgress } from './campaign-progress.tsx';
 import type { CampaignRow } from './list-campaigns.ts';
@@ -114,6 +115,7 @@ function CampaignName({ campaign }: { campaign: CampaignRow }) {
 }
 
 function NextSend({ campaign: { stats, status } }: { campaign: CampaignRow }) {
+  const now = useNow();
   const at = stats.nextSendAt;
   if (!at || status === 'completed' || status === 'draft') return <Text size="sm">–</Text>;
   if (status === 'paused')
@@ -122,11 +124,11 @@ function NextSend({ campaign: { stats, status } }: { campaign: CampaignRow }) {
         after the pause
       </Text>
     );
-  const due = at.getTime() <= Date.now();
+  const due = at <= now;
   return (
     <Tooltip label={formatInstant(at)} withArrow>
       <Text size="sm" component="span" data-above>
-        {due ? 'now' : formatSoon(at)}
+        {due ? 'now' : formatSoon(at, now)}
       </Text>
     </Tooltip>
   );

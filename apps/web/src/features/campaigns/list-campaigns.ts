@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, type RouterOutputs } from '../../lib/api.ts';
 import { pollEvery } from '../../lib/live.ts';
+import { shareUnchanged } from '../../lib/share-unchanged.ts';
 import type { CampaignsSearch } from './campaigns-search.ts';
 
 export type CampaignRow = RouterOutputs['campaigns']['list']['items'][number];
@@ -22,6 +23,7 @@ export function campaignsQuery({ q, owner, sort, dir, page = 1, new: _new, ...se
     queryKey: ['campaigns', 'list', input],
     queryFn: ({ signal }) => api.campaigns.list.query(input, { signal }),
     placeholderData: keepPreviousData,
+    structuralSharing: shareUnchanged,
     refetchInterval: ({ state }) =>
       pollEvery(state.data?.items.some(({ status }) => status === 'active') ?? false),
   });
