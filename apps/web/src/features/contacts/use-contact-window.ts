@@ -46,8 +46,8 @@ export function useContactWindow({ filter, count }: { filter: AudienceFilter; co
     items.map(({ index }) => index),
     !virtual.isScrolling,
   );
-  // A browser keeps every style that it has met, and looks the longer for the next: at 100,000 places of their own for
-  // rows, half a minute of scrolling makes each frame take several times as long. In blocks there are some hundreds.
+  // Chromium takes the longer for a style that is new to it, the more of them there have been: 18 rows took 3 ms to place
+  // at first and 20 ms after 3,600 places, but 0.3 ms where rows had stood before. In blocks, few places are new.
   const block = Math.floor((virtual.range?.startIndex ?? 0) / BLOCK_ROWS) * BLOCK_ROWS;
   const places: Window = useMemo(
     () =>
