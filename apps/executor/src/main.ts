@@ -122,20 +122,11 @@ program
 /** Waits until it is written: a pipe may take its time, and the process ends right after. */
 const print = (text: string) => new Promise<void>((done) => process.stdout.write(`${text}\n`, () => done()));
 
-const isLostConnection = (reason: unknown): boolean =>
-  reason instanceof Error && 'code' in reason && reason.code === 'CONNECTION_CLOSED';
-
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) < 1)
     throw new InvalidArgumentError('A whole number from 1 on is expected.');
   return Number(text);
 }
-
-// When a session is cut while it is being opened, the driver drops the promise by which it learns its types. Nobody waits
-// for that one: whoever wanted the session is told by their own.
-process.on('unhandledRejection', (reason) => {
-  if (!isLostConnection(reason)) throw reason;
-});
 
 try {
   await program.parseAsync();

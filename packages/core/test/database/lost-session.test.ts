@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { connect } from '../../src/index.js';
@@ -24,4 +26,31 @@ it('a session that is cut within a transaction fails that transaction and nothin
     expect(await lost.sql`SELECT 1 AS one`).toEqual([{ one: 1 }]);
   }
   await lost.close();
+});
+
+/** AuthenticationOk and ReadyForQuery. */
+const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+
+it('a database that goes away while a session is being opened fails the one who waits, and nobody else', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const server = createServer((socket) => {
+    // After its welcome the driver asks for types, on its own behalf.
+    socket.once('data', () => {
+      socket.write(WELCOME);
+      socket.once('data', () => {
+        server.close();
+        socket.destroy();
+      });
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const lost = connect({ url: `postgres://nobody@127.0.0.1:${port}/none`, applicationName: 'lost', max: 1 });
+  await expect(lost.sql`SELECT 1`).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await lost.sql.end({ timeout: 0 });
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });
