@@ -6,15 +6,15 @@ import { SECRET_KEY, type Stage } from './stage.js';
 const MAIN = fileURLToPath(new URL('../../executor/dist/main.js', import.meta.url));
 const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta.url));
 
-/** How executors are started: each with 6 messages in hand, over as many connections as it has unless told. */
+/** How executors are started. */
 export type ExecutorSettings = {
+  /** Messages that each has under way at once: claimed, and over a connection of its own. */
+  inFlight: number;
   /** Seconds. */
   lease: number;
   /** Take the gate out, to see that the judge notices. */
   withoutGate: boolean;
 };
-
-export const IN_HAND = 6;
 
 export type Executor = {
   pid: number;
@@ -47,8 +47,8 @@ export function startExecutor(
       DATABASE_URL: stage.url,
       DATA_DIR: stage.folder,
       SECRET_KEY,
-      // Two batches of a sender are in hand at once.
-      EXECUTOR_SENDER_BATCH: String(IN_HAND),
+      EXECUTOR_SENDER_BATCH: String(settings.inFlight),
+      EXECUTOR_CONNECTIONS: String(settings.inFlight),
       EXECUTOR_LEASE_SECONDS: String(settings.lease),
       EXECUTOR_POLL_MS: '100',
     }),

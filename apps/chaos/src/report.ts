@@ -9,6 +9,7 @@ export function resultAsText(result: ChaosResult, options: ChaosOptions): string
   const rows: [string, string][] = [
     ['actions', number(options.actions)],
     ['executors at a time', number(options.executors)],
+    ['messages in flight in each', number(options.inFlight)],
     ['killed by SIGKILL', number(blows.kill)],
     ['told to stop twice at once', number(blows.terminate_twice)],
     ['frozen past their lease', number(blows.freeze)],

@@ -21,6 +21,8 @@ export type ChaosOptions = {
   minutes: number;
   /** Seconds for which a claim holds. */
   lease: number;
+  /** Messages that each executor has under way at once. */
+  inFlight: number;
   /** The longest wait of the sink before an answer, in milliseconds. */
   latency: number;
   /** Let the sink break off now and then. */
@@ -39,7 +41,7 @@ export async function runChaos(
 ): Promise<ChaosResult> {
   const startedAt = performance.now();
   const signal = AbortSignal.any([params.signal, AbortSignal.timeout(options.minutes * 60_000)]);
-  const { seed, lease } = options;
+  const { seed, lease, inFlight } = options;
   const random = seededRandom(seed);
   const stage = await openStage();
   const sink = await startSink({
@@ -52,7 +54,7 @@ export async function runChaos(
   await loadPeople(stage.db, { actions: options.actions, port: sink.port });
   const fleet = openFleet(stage, {
     size: options.executors,
-    settings: { lease, withoutGate: !options.gate },
+    settings: { lease, inFlight, withoutGate: !options.gate },
   });
   try {
     let kills = 0;
