@@ -1,4 +1,4 @@
-import { SENDER_DEFAULTS } from '@outreach/core';
+import { PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number, fallback: number) =>
@@ -30,8 +30,8 @@ const settings = z.object({
       error: 'one of trace, debug, info, warn, error, fatal, silent is expected',
     })
     .default('info'),
-  EXECUTOR_BATCH: wholeNumber(1, 10_000, 2_000),
-  EXECUTOR_LOOPS: wholeNumber(1, 16, 2),
+  EXECUTOR_BATCH: wholeNumber(1, 10_000, PASS_DEFAULTS.batchSize),
+  EXECUTOR_LOOPS: wholeNumber(1, 16, PASS_DEFAULTS.loops),
   EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000, SENDER_DEFAULTS.batchSize),
   EXECUTOR_CONNECTIONS: wholeNumber(1, 50, 5),
   EXECUTOR_LEASE_SECONDS: wholeNumber(20, 3_600, SENDER_DEFAULTS.leaseSeconds),

@@ -19,7 +19,7 @@ Settings (environment):
   SECRET_KEY         opens stored passwords; unset: the one kept in DATA_DIR
   OUTBOX_FILE        the log channel appends its messages here; unset: to this process's log
   EXECUTOR_NOW       simulated clock, an ISO 8601 time; refused unless every channel in use is simulated
-  EXECUTOR_BATCH     actions claimed at a time (2000)
+  EXECUTOR_BATCH     actions claimed at a time (4000)
   EXECUTOR_LOOPS     batches in flight at once (2)
   EXECUTOR_SENDER_BATCH  messages of one sender claimed at a time (100)
   EXECUTOR_CONNECTIONS   connections to one mail server at once (5)

@@ -25,7 +25,7 @@ export type PassSummary = Counts & {
 export type PassProgress = Pick<PassSummary, 'executed' | 'sent' | 'failed' | 'held'>;
 
 /** The defaults were measured: see docs/performance.md. */
-export const PASS_DEFAULTS = { batchSize: 2_000, loops: 2, leaseSeconds: 60 } as const;
+export const PASS_DEFAULTS = { batchSize: 4_000, loops: 2, leaseSeconds: 60 } as const;
 
 /**
  * The same for what goes out from senders, where a server on the other side sets the pace: batches are smaller, so that
