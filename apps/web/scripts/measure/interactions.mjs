@@ -1,4 +1,5 @@
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
 
 /**
  * What somebody does in a minute: each with how it is begun, and what tells that it is done.
@@ -11,45 +12,68 @@ const INTERACTIONS = {
         .getByRole('checkbox', { name: /^Select (?!all)/ })
         .first()
         .click(),
-    done: (page) => page.getByText('1 campaign selected').waitFor(),
+    done: (page) => shows(page.getByText('1 campaign selected')),
   },
   'search campaigns': {
     begin: (page) => page.getByRole('searchbox', { name: 'Search campaigns' }).fill('no such campaign'),
-    done: (page) => page.getByText('No campaign matches').waitFor(),
+    done: (page) => shows(page.getByText('No campaign matches')),
   },
   'take the search back': {
     begin: (page) => page.getByRole('searchbox', { name: 'Search campaigns' }).fill(''),
-    done: (page) => page.getByRole('table', { name: 'Campaigns' }).waitFor(),
+    done: (page) => shows(page.getByRole('table', { name: 'Campaigns' })),
   },
   'open the palette': {
     begin: (page) => page.keyboard.press('Control+k'),
-    done: (page) => page.getByRole('dialog', { name: 'Search and commands' }).waitFor(),
+    done: (page) => shows(page.getByRole('dialog', { name: 'Search and commands' })),
   },
   'close the palette': {
     begin: (page) => page.keyboard.press('Escape'),
-    done: (page) => page.getByRole('dialog').waitFor({ state: 'detached' }),
+    done: (page) => isGone(page.getByRole('dialog')),
   },
   'open a campaign': {
     begin: (page) => page.getByRole('table', { name: 'Campaigns' }).getByRole('link').first().click(),
-    done: (page) => page.getByRole('button', { name: /^(Edit|Open) step 1/ }).waitFor(),
+    done: (page) => shows(page.getByRole('button', { name: /^(Edit|Open) step 1/ })),
   },
   'go to its recipients': {
     begin: (page) => tab(page, 'Recipients'),
-    done: (page) => page.getByRole('table', { name: 'Recipients' }).waitFor(),
+    done: (page) => shows(page.getByRole('table', { name: 'Recipients' })),
   },
   'go to its statistics': {
     begin: (page) => tab(page, 'Statistics'),
-    done: (page) => page.getByRole('table', { name: 'Figures by step' }).waitFor(),
+    done: (page) => shows(page.getByRole('table', { name: 'Figures by step' })),
   },
   'go to the contacts': {
     begin: (page) => page.getByRole('link', { name: 'Contacts', exact: true }).click(),
-    done: (page) => page.getByRole('table', { name: 'Contacts' }).getByRole('link').first().waitFor(),
+    done: (page) => shows(page.getByRole('table', { name: 'Contacts' }).getByRole('link').first()),
   },
   'search contacts': {
     begin: (page) => page.getByRole('searchbox', { name: 'Search contacts' }).fill('nobody of this name'),
-    done: (page) => page.getByRole('table', { name: 'Contacts' }).waitFor({ state: 'detached' }),
+    done: (page) => isGone(page.getByRole('table', { name: 'Contacts' })),
   },
 };
+
+/**
+ * Playwright's own waiting looks again after up to half a second; this does with each frame.
+ * @param {Page} page
+ * @param {() => Promise<boolean>} isDone
+ */
+async function inFrame(page, isDone) {
+  const begun = performance.now();
+  while (!(await isDone())) {
+    if (performance.now() - begun > PATIENCE_MS) throw new Error('what was waited for has not come');
+    await nextFrame(page);
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+const shows = (/** @type {Locator} */ locator) => inFrame(locator.page(), () => locator.first().isVisible());
+
+const isGone = (/** @type {Locator} */ locator) =>
+  inFrame(locator.page(), async () => (await locator.count()) === 0);
+
+const nextFrame = (/** @type {Page} */ page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
 
 const tab = (/** @type {Page} */ page, /** @type {string} */ name) =>
   page
