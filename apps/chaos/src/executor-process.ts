@@ -8,8 +8,10 @@ const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta
 
 /** How executors are started. */
 export type ExecutorSettings = {
-  /** Messages that each has under way at once: claimed, and over a connection of its own. */
-  inFlight: number;
+  /** Messages that each claims at a time. */
+  claimed: number;
+  /** Of these, over so many connections at once. */
+  connections: number;
   /** Seconds. */
   lease: number;
   /** Take the gate out, to see that the judge notices. */
@@ -47,8 +49,8 @@ export function startExecutor(
       DATABASE_URL: stage.url,
       DATA_DIR: stage.folder,
       SECRET_KEY,
-      EXECUTOR_SENDER_BATCH: String(settings.inFlight),
-      EXECUTOR_CONNECTIONS: String(settings.inFlight),
+      EXECUTOR_SENDER_BATCH: String(settings.claimed),
+      EXECUTOR_CONNECTIONS: String(settings.connections),
       EXECUTOR_LEASE_SECONDS: String(settings.lease),
       EXECUTOR_POLL_MS: '100',
     }),

@@ -54,7 +54,7 @@ export async function runChaos(
   await loadPeople(stage.db, { actions: options.actions, port: sink.port });
   const fleet = openFleet(stage, {
     size: options.executors,
-    settings: { lease, inFlight, withoutGate: !options.gate },
+    settings: { lease, claimed: inFlight, connections: inFlight, withoutGate: !options.gate },
   });
   try {
     let kills = 0;

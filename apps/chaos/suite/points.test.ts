@@ -1,5 +1,7 @@
+import { pauseCampaign } from '@outreach/core';
+import { waitUntilBlocked } from '@outreach/testkit';
 import { sql } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { holdCommit, type Point } from './hold-commit.js';
 import { copies, openScene, type Scene } from './scene.js';
 
@@ -119,6 +121,33 @@ describe('frozen until others have taken up its claim, then going on', () => {
     frozen.signal('SIGCONT');
     await expect.poll(() => scene.steps(1)).toEqual({ sent: 1 });
     await expectFate(scene, ONCE_AND_FOLLOWED);
+  });
+});
+
+describe('frozen', () => {
+  it('within the transaction of its gate: a pause does not wait for it, and nothing goes out behind the pause', async () => {
+    const scene = await openScene({ people: 1 });
+    scene.sink.hold('data');
+    const frozen = scene.start('watch');
+    await scene.sink.untilHeld('data', 1);
+    // Its gate has the campaign's lock and waits for the action's row.
+    const holder = await scene.stage.sql.reserve();
+    onTestFinished(() => holder.release());
+    const [session] = await holder<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+    await holder`BEGIN`;
+    await holder`SELECT 1 FROM campaign_actions FOR UPDATE`;
+    scene.sink.hold();
+    await waitUntilBlocked(scene.stage.sql, { by: session?.pid ?? 0, timeoutMs: 60_000 });
+    frozen.signal('SIGSTOP');
+    await holder`COMMIT`;
+    const [campaign] = await scene.stage.sql<{ id: string }[]>`SELECT id FROM campaigns`;
+    const pause = await pauseCampaign(scene.stage.db, { campaignId: campaign?.id ?? '', actor: 'system' });
+    expect(pause).toMatchObject({ inFlight: 0 });
+    frozen.signal('SIGCONT');
+    frozen.signal('SIGTERM');
+    expect(await frozen.exited).toEqual({ code: 0, signal: null });
+    expect(scene.sink.taken()).toEqual([]);
+    expect(await scene.steps(1)).toEqual({ scheduled: 1 });
   });
 });
 

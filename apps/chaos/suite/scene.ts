@@ -29,7 +29,11 @@ export async function openScene(params: { people: number }): Promise<Scene> {
   onTestFinished(() => sink.stop());
   await loadPeople(stage.db, { actions: params.people * 2, port: sink.port });
   const start = (...args: string[]) => {
-    const executor = startExecutor(stage, { lease: 20, inFlight: 6, withoutGate: false }, args);
+    const executor = startExecutor(
+      stage,
+      { lease: 20, claimed: 6, connections: 5, withoutGate: false },
+      args,
+    );
     onTestFinished(async () => {
       executor.signal('SIGKILL');
       await executor.exited;

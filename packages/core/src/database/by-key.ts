@@ -8,10 +8,12 @@ import type { BoundStatement, OneTrip } from './one-trip.js';
 
 /**
  * Without `jit`: what must not be used counts as very dear, which would have each statement compiled, for 400 ms. With a
- * plan that is kept: such a statement takes longer to plan than to run over a handful of rows.
+ * plan that is kept: such a statement takes longer to plan than to run over a handful of rows. A process that is frozen in
+ * the middle holds a campaign's lock, and with it whoever wants to pause it: not for long.
  */
 const PLAN_BY_KEY = sql`
   SELECT set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
+         set_config('idle_in_transaction_session_timeout', '15s', true),
          set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true),
          set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
