@@ -41,6 +41,8 @@ export async function activateCampaign(
         activatedAt: instantOrNow(now),
         completedAt: null,
         pauseReason: null,
+        // Whoever starts it again knows of the bounces: it is judged by what goes out from now on.
+        ...(before.pauseReason === null ? {} : { bouncesForgivenAt: instantOrNow(now) }),
         updatedAt: sql`now()`,
       })
       .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));

@@ -12,7 +12,7 @@ type Rate = { id: string; limit: number; messages: number; bounces: number };
 
 /**
  * Pauses each of these active campaigns whose share of bounces has reached its limit. It starts again only when a person
- * activates it. Call it outside any transaction that holds the shared lock of one of them: it takes the exclusive one.
+ * activates it, and is then judged by what goes out from there. Call it outside any transaction that holds the shared lock of one of them: it takes the exclusive one.
  * @returns the campaigns that it has paused, with the sentence that says why
  */
 export async function guardBounces(
@@ -61,7 +61,8 @@ async function bounceRates(
   db: Queryable,
   params: { campaignIds: readonly string[]; now?: Date | undefined },
 ): Promise<Rate[]> {
-  const since = sql`${instantOrNow(params.now)} - make_interval(days => ${BOUNCE_WINDOW.days}::int)`;
+  const since = sql`greatest(
+    ${instantOrNow(params.now)} - make_interval(days => ${BOUNCE_WINDOW.days}::int), c.bounces_forgiven_at)`;
   return await db.execute<Rate>(sql`
     SELECT c.id, c.bounce_limit_percent AS limit, bounced.n AS bounces, sent.n + bounced.unsent AS messages
     FROM campaigns c

@@ -71,6 +71,7 @@ export function readListRow(row: ListRow): CampaignWithStats & { ownerName: stri
     scheduleId: row.scheduleId,
     dailyNewRecipients: row.dailyNewRecipients,
     bounceLimitPercent: row.bounceLimitPercent,
+    bouncesForgivenAt: instant(row.bouncesForgivenAt),
     pauseReason: row.pauseReason,
     senderIds: row.senderIds,
     ownerName: row.ownerName,

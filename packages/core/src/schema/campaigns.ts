@@ -35,6 +35,8 @@ export const campaigns = pgTable(
     dailyNewRecipients: integer(),
     /** Bounces in a hundred messages, over 28 days, at which it is paused; null = never. */
     bounceLimitPercent: real().default(5),
+    /** Bounces before this are forgiven: when a person started it again that was paused for them; null = never. */
+    bouncesForgivenAt: instant(),
     /** Why it is paused, when a guard and not a person has done it. */
     pauseReason: text(),
   },

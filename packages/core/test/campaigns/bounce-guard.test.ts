@@ -106,6 +106,20 @@ describe('the bounce guard', () => {
     expect(await getCampaign(db, { campaignId })).toMatchObject({ status: 'paused', pauseReason: null });
   });
 
+  it('judges a campaign that a person started again by what goes out from there', async () => {
+    const campaignId = await given({ sent: 19, refused: 5 });
+    await guard(campaignId);
+    await activateCampaign(db, { campaignId, actor: ACTOR, now: NOW });
+    const later = new Date(NOW.getTime() + 3_600_000);
+    const look = () => guardBounces(db, { campaignIds: [campaignId], now: later });
+    expect(await look()).toEqual([]);
+    // As if the same had happened again since.
+    const at = new Date(NOW.getTime() + 60_000).toISOString();
+    await db.execute(sql`UPDATE sender_sends SET at = ${at} WHERE campaign_id = ${campaignId}`);
+    await db.execute(sql`UPDATE campaign_actions SET executed_at = ${at} WHERE campaign_id = ${campaignId}`);
+    expect(await look()).toHaveLength(1);
+  });
+
   it('of several that look at once, one pauses', async () => {
     const campaignId = await given({ sent: 19, refused: 5 });
     const paused = await Promise.all(Array.from({ length: 4 }, () => guard(campaignId)));

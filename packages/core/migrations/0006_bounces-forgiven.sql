@@ -1,0 +1,1 @@
+ALTER TABLE "campaigns" ADD COLUMN "bounces_forgiven_at" timestamp with time zone;
