@@ -111,6 +111,7 @@ export const stepPreview = z.object({
   to: z.string().nullable(),
   subject: z.string().nullable(),
   body: z.string().nullable(),
+  footer: z.string().nullable(),
   problems: z.array(problem),
   hold: z.object({ code: z.string(), detail: z.string(), variable: z.string().optional() }).nullable(),
   sendAt: instant().nullable(),

@@ -35,7 +35,9 @@ export const sequencesRouter = router({
   preview: member
     .input(previewQuery)
     .output(stepPreview)
-    .query(({ ctx, input }) => previewStep(ctx.db, input)),
+    .query(({ ctx, input }) =>
+      previewStep(ctx.db, { ...input, unsubscribeUrl: testUnsubscribeUrl(ctx.sending.baseUrl) }),
+    ),
   variables: member.output(variables).query(({ ctx }) => listVariables(ctx.db)),
   sendTest: director
     .input(stepTest.extend({ ...inCampaign, stepNumber }).strict())

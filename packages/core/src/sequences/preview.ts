@@ -7,6 +7,7 @@ import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import { compileTemplate } from '../templates/compile.js';
 import type { ContactRow } from '../templates/contact-values.js';
 import { checkStep, customFieldKeys } from './checks.js';
+import { previewFooter } from './preview-footer.js';
 import { whenSent } from './send-time.js';
 import { listSteps } from './service.js';
 
@@ -45,6 +46,8 @@ export type StepPreview = {
   to: string | null;
   subject: string | null;
   body: string | null;
+  /** What the campaign's mailbox will put under an e-mail, in plain text; null when nothing. */
+  footer: string | null;
   /** What is wrong with the texts, whoever they go to. */
   problems: Problem[];
   /** Why this person's message would be held back. */
@@ -55,11 +58,17 @@ export type StepPreview = {
 
 /**
  * What a step would send to a real person, made by the same function as what is sent.
+ * @param params.unsubscribeUrl what stands in the place of the person's own link in the footer
  * @throws DomainError `not_found`
  */
 export async function previewStep(
   db: Queryable,
-  params: PreviewFor & { campaignId: string; stepNumber?: number | undefined; draft?: StepDraft | undefined },
+  params: PreviewFor & {
+    campaignId: string;
+    stepNumber?: number | undefined;
+    draft?: StepDraft | undefined;
+    unsubscribeUrl?: string | null | undefined;
+  },
 ): Promise<StepPreview> {
   const steps = await listSteps(db, params);
   const stored = steps.find((step) => step.stepNumber === params.stepNumber);
@@ -67,7 +76,7 @@ export async function previewStep(
   if (!step) throw notFound('step', params.stepNumber ?? '');
   const problems = checkStep(step, await customFieldKeys(db));
   const { row, nth, total } = await findPerson(db, params);
-  const nothing = { to: null, subject: null, body: null, hold: null };
+  const nothing = { to: null, subject: null, body: null, footer: null, hold: null };
   const stepsBefore = steps.filter((other) => other.stepNumber <= (params.stepNumber ?? steps.length));
   const sendAt = row
     ? await whenSent(db, { campaignId: params.campaignId, person: row, step: stored, stepsBefore })
@@ -83,7 +92,10 @@ export async function previewStep(
     },
     row,
   );
-  return 'code' in message ? { ...base, ...nothing, hold: message } : { ...base, ...message, hold: null };
+  if ('code' in message) return { ...base, ...nothing, hold: message };
+  const { campaignId, unsubscribeUrl = null } = params;
+  const footer = step.channel === 'email' ? await previewFooter(db, { campaignId, unsubscribeUrl }) : null;
+  return { ...base, ...message, footer, hold: null };
 }
 
 type PersonRow = ContactRow & { contactId: string; recipientId: string | null; timezone: string | null };

@@ -47,6 +47,32 @@ describe('the preview of a step', () => {
     expect(await draft('')).toMatchObject({ body: '', problems: [] });
   });
 
+  it('shows what the mailbox puts under an e-mail, and under no other message', async () => {
+    const { db } = connection;
+    const unsubscribeUrl = 'https://outreach.example/u/yours';
+    const { campaignId } = await givenCampaign(db, {
+      steps: [email('Hi'), { channel: 'linkedin_message', messageTemplate: 'Hi', delayDays: 1 }],
+      draft: true,
+    });
+    const footers = () =>
+      Promise.all(
+        [1, 2].map(async (stepNumber) => {
+          const { footer } = await previewStep(db, { campaignId, stepNumber, unsubscribeUrl });
+          return footer;
+        }),
+      );
+    expect(await footers()).toEqual([null, null]);
+    const [sender] = await db.execute<{ id: string }>(sql`
+      INSERT INTO senders (kind, name, mode, from_email, signature)
+      VALUES ('email', 'Robin', 'log', 'robin@us.example', 'Robin, Us Ltd') RETURNING id`);
+    await db.execute(sql`
+      INSERT INTO campaign_senders (campaign_id, sender_id, position) VALUES (${campaignId}, ${sender?.id}, 0)`);
+    expect(await footers()).toEqual([
+      expect.stringMatching(/^Robin, Us Ltd\n\n.*https:\/\/outreach\.example\/u\/yours/),
+      null,
+    ]);
+  });
+
   it('knows the custom fields that contacts carry', async () => {
     const { db } = connection;
     await db.execute(sql`INSERT INTO contact_fields (key, label) VALUES ('icebreaker', 'Icebreaker')`);

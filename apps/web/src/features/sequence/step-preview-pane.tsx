@@ -181,6 +181,17 @@ function Message(props: {
               {preview.body}
             </Text>
           )}
+          {preview.footer !== null && (
+            <Text
+              size="xs"
+              c="dimmed"
+              mt="md"
+              style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+              data-testid="preview-footer"
+            >
+              {preview.footer}
+            </Text>
+          )}
         </Paper>
       )}
       {sendAt && (
