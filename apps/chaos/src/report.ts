@@ -9,7 +9,7 @@ export function resultAsText(result: ChaosResult, options: ChaosOptions): string
   const rows: [string, string][] = [
     ['actions', number(options.actions)],
     ['executors at a time', number(options.executors)],
-    ['messages in flight in each', number(options.inFlight)],
+    ['in flight in each, over', `${options.inFlight} messages, ${options.connections} connections`],
     ['killed by SIGKILL', number(blows.kill)],
     ['told to stop twice at once', number(blows.terminate_twice)],
     ['frozen past their lease', number(blows.freeze)],

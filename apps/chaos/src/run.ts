@@ -21,8 +21,9 @@ export type ChaosOptions = {
   minutes: number;
   /** Seconds for which a claim holds. */
   lease: number;
-  /** Messages that each executor has under way at once. */
+  /** Messages that each executor has in flight: claimed, and on their way over so many connections. */
   inFlight: number;
+  connections: number;
   /** The longest wait of the sink before an answer, in milliseconds. */
   latency: number;
   /** Let the sink break off now and then. */
@@ -41,7 +42,7 @@ export async function runChaos(
 ): Promise<ChaosResult> {
   const startedAt = performance.now();
   const signal = AbortSignal.any([params.signal, AbortSignal.timeout(options.minutes * 60_000)]);
-  const { seed, lease, inFlight } = options;
+  const { seed, lease, inFlight, connections } = options;
   const random = seededRandom(seed);
   const stage = await openStage();
   const sink = await startSink({
@@ -54,7 +55,7 @@ export async function runChaos(
   await loadPeople(stage.db, { actions: options.actions, port: sink.port });
   const fleet = openFleet(stage, {
     size: options.executors,
-    settings: { lease, claimed: inFlight, connections: inFlight, withoutGate: !options.gate },
+    settings: { lease, claimed: inFlight, connections, withoutGate: !options.gate },
   });
   try {
     let kills = 0;
