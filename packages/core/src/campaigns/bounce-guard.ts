@@ -12,7 +12,8 @@ type Rate = { id: string; limit: number; messages: number; bounces: number };
 
 /**
  * Pauses each of these active campaigns whose share of bounces has reached its limit. It starts again only when a person
- * activates it, and is then judged by what goes out from there. Call it outside any transaction that holds the shared lock of one of them: it takes the exclusive one.
+ * activates it, and is then judged by what goes out from there. Call it outside any transaction that holds the shared
+ * lock of one of them: it takes the exclusive one.
  * @returns the campaigns that it has paused, with the sentence that says why
  */
 export async function guardBounces(

@@ -52,6 +52,7 @@ export function openOneTrip(params: { url: string; applicationName: string; conn
  * connection; with such a one, each waits for the answer before it, and looks whether it is still the same connection.
  */
 function openLine(params: { url: string; applicationName: string }): OneTrip {
+  /** Statements as the connection has them prepared: by text and kinds of parameters, from which the driver tells types. */
   const known = new Set<string>();
   let connection = 0;
   const client = postgres(params.url, {
@@ -84,7 +85,12 @@ function openLine(params: { url: string; applicationName: string }): OneTrip {
     const begun = command('BEGIN');
     const sent = statements.map((statement) => send<Row>(statement));
     const answers = await Promise.allSettled([begun, ...sent, command('COMMIT')]);
-    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    for (const answer of answers)
+      if (answer.status === 'rejected') {
+        // One that the server has forgotten, or would answer differently now, is prepared anew the next time.
+        known.clear();
+        throw answer.reason;
+      }
     return (await sent.at(-1)) ?? [];
   }
 
@@ -104,15 +110,24 @@ function openLine(params: { url: string; applicationName: string }): OneTrip {
       await command('ROLLBACK').catch(() => {});
       throw error;
     }
-    for (const { text } of statements) known.add(text);
+    for (const statement of statements) known.add(shapeOf(statement));
     return rows;
   }
 
   return {
     run: async <Row>(statements: readonly BoundStatement[]) =>
-      statements.every(({ text }) => known.has(text))
+      statements.every((statement) => known.has(shapeOf(statement)))
         ? await together<Row>(statements)
         : await oneByOne<Row>(statements),
     close: () => client.end({ timeout: 5 }),
   };
 }
+
+const shapeOf = ({ text, params }: BoundStatement): string => `${text}\n${params.map(kindOf).join()}`;
+
+const kindOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? `[${kindOf(value[0])}]`
+    : value === null || value === undefined
+      ? 'null'
+      : value.constructor.name;

@@ -66,3 +66,27 @@ describe.each([
     expect(await notes()).toEqual([...before, `${name} again`].sort());
   });
 });
+
+it('a statement whose parameters are of another kind than before never runs without its transaction', async () => {
+  await oneTrip.run([lock, write('kinds')]);
+  const before = await notes();
+  const holder = await sql.reserve();
+  await holder`SELECT pg_advisory_lock(${LOCK}::bigint)`;
+  const other = { ...lock, params: [BigInt(LOCK)] };
+  const cut = expect(oneTrip.run([other, write('kinds cut')])).rejects.toThrow();
+  await sql`SELECT pg_terminate_backend(${await waiter()})`;
+  await cut;
+  await holder`SELECT pg_advisory_unlock(${LOCK}::bigint)`;
+  holder.release();
+  expect(await oneTrip.run([other, write('kinds again')])).toEqual([{ text: 'kinds again' }]);
+  expect(await notes()).toEqual([...before, 'kinds again'].sort());
+});
+
+it('statements that the server has forgotten fail together, and work the next time', async () => {
+  await oneTrip.run([lock, write('forgotten')]);
+  const before = await notes();
+  await oneTrip.run([{ text: 'DEALLOCATE ALL', params: [] }]);
+  await expect(oneTrip.run([lock, write('forgotten twice')])).rejects.toMatchObject({ code: '26000' });
+  expect(await notes()).toEqual(before);
+  expect(await oneTrip.run([lock, write('remembered')])).toEqual([{ text: 'remembered' }]);
+});
