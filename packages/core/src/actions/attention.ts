@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { requireCampaign } from '../campaigns/queries.js';
 import type { Queryable } from '../database/connect.js';
 import { campaignActions } from '../schema/campaign-actions.js';
@@ -8,6 +8,7 @@ import { type CampaignStatus, campaigns } from '../schema/campaigns.js';
 import { companies } from '../schema/companies.js';
 import { contacts } from '../schema/contacts.js';
 import { senders } from '../schema/senders.js';
+import { needsAttention } from './needs-attention.js';
 import type { Action } from './queries.js';
 
 /** What is known of a message's fate. */
@@ -42,15 +43,6 @@ export type AttentionItem = Action & {
 
 export type AttentionGroup = { errorCode: string | null; count: number };
 
-/** The condition of campaign_actions_attention_idx, less what a person has already given up or paused. */
-const needsAttention = and(
-  or(
-    eq(campaignActions.status, 'failed'),
-    and(eq(campaignActions.status, 'scheduled'), isNotNull(campaignActions.heldAt)),
-  ),
-  sql`coalesce(${campaignActions.errorCode}, '') NOT IN ('given_up', 'paused')`,
-);
-
 /**
  * Messages that are held back, failed or in doubt, newest first.
  * @param params.errorCode only these; the groups count all
@@ -68,7 +60,7 @@ export async function listAttention(
   const { campaignId, errorCode } = params;
   if (campaignId !== undefined) await requireCampaign(db, { campaignId });
   const all = and(
-    needsAttention,
+    needsAttention('campaign_actions'),
     campaignId === undefined ? undefined : eq(campaignActions.campaignId, campaignId),
   );
   const items = await db

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { needsAttention } from '../actions/needs-attention.js';
 import type { Queryable } from '../database/connect.js';
 import { getRecipient } from '../recipients/queries.js';
 import { loadSituation, type Situation } from '../recipients/situation.js';
@@ -152,9 +153,8 @@ async function countOpen(db: Queryable, params: { campaignId: string; now: Date 
       (SELECT recipient_id FROM campaign_actions
         WHERE campaign_id = ${campaignId} AND status = 'scheduled' AND held_at IS NULL AND plan_from IS NULL
           AND scheduled_for > ${now} ORDER BY scheduled_for LIMIT 1) AS "nextRecipientId",
-      (SELECT count(*)::int FROM campaign_actions
-        WHERE campaign_id = ${campaignId} AND (status = 'failed' OR (status = 'scheduled' AND held_at IS NOT NULL))
-          AND coalesce(error_code, '') NOT IN ('given_up', 'paused')) AS attention`);
+      (SELECT count(*)::int FROM campaign_actions a
+        WHERE a.campaign_id = ${campaignId} AND ${needsAttention('a')}) AS attention`);
   if (!row) throw new Error('the query returned no row');
   return row;
 }

@@ -1,4 +1,5 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { needsAttention } from '../actions/needs-attention.js';
 import { campaignStats, campaigns } from '../schema/campaigns.js';
 import type { Campaign, CampaignListStats, CampaignWithStats } from './types.js';
 
@@ -10,23 +11,19 @@ const NEXT_SEND_AT = `(
   WHERE a.campaign_id = campaigns.id AND a.status = 'scheduled' AND a.held_at IS NULL
   ORDER BY a.scheduled_for LIMIT 1)`;
 
-const FOR_A_PERSON = `(a.status = 'failed' OR (a.status = 'scheduled' AND a.held_at IS NOT NULL))
-  AND coalesce(a.error_code, '') NOT IN ('given_up', 'paused')`;
-
 /** When the next message of a campaign is due: the first entry of an index. */
 export const nextSendAt = sql.raw(NEXT_SEND_AT);
 
 /** Whether some of its messages wait for a person. */
-export const needsAttention = sql.raw(
-  `campaigns.id IN (SELECT a.campaign_id FROM campaign_actions a WHERE ${FOR_A_PERSON})`,
-);
+export const hasAttention = sql`campaigns.id IN (
+  SELECT a.campaign_id FROM campaign_actions a WHERE ${needsAttention('a')})`;
 
 const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const { campaignId: _, ...counters } = getTableColumns(campaignStats);
 
 /** What a list shows of each campaign. Counters come from the one row a campaign: nothing is counted over. */
-const COLUMNS = sql.raw(
+const COLUMNS = sql`${sql.raw(
   [
     ...Object.keys(getTableColumns(campaigns)).map((key) => `campaigns.${snakeCase(key)} AS "${key}"`),
     ...Object.keys(counters).map((key) => `coalesce(stats.${snakeCase(key)}, 0) AS "${key}"`),
@@ -34,10 +31,9 @@ const COLUMNS = sql.raw(
     `ARRAY(SELECT cs.sender_id FROM campaign_senders cs
            WHERE cs.campaign_id = campaigns.id ORDER BY cs.position) AS "senderIds"`,
     `${NEXT_SEND_AT} AS "nextSendAt"`,
-    `(SELECT count(*)::int FROM campaign_actions a
-      WHERE a.campaign_id = campaigns.id AND ${FOR_A_PERSON}) AS "needsAttention"`,
   ].join(', '),
-);
+)}, (SELECT count(*)::int FROM campaign_actions a
+     WHERE a.campaign_id = campaigns.id AND ${needsAttention('a')}) AS "needsAttention"`;
 
 /**
  * `from` gives rows of campaigns by that name; `more` names further columns, with a comma in front. The limit makes the

@@ -5,7 +5,7 @@ import { notFound } from '../domain-error.js';
 import { type CampaignStatus, type CampaignType, campaigns } from '../schema/campaigns.js';
 import { users } from '../schema/users.js';
 import { selectSteps } from '../sequences/queries.js';
-import { type ListRow, needsAttention, nextSendAt, readListRow, selectListed } from './list-row.js';
+import { hasAttention, type ListRow, nextSendAt, readListRow, selectListed } from './list-row.js';
 import type { CampaignDetails, CampaignWithStats } from './types.js';
 
 export type CampaignFilter = {
@@ -58,7 +58,7 @@ export async function listCampaigns(
     params.type ? eq(campaigns.type, params.type) : undefined,
     params.search ? ilike(campaigns.name, containing(params.search)) : undefined,
     params.createdBy ? eq(campaigns.createdBy, params.createdBy) : undefined,
-    params.attention ? needsAttention : undefined,
+    params.attention ? hasAttention : undefined,
   );
   const matching = where ? sql`WHERE ${where}` : sql``;
   const total = sql`(SELECT count(*)::int FROM campaigns ${matching}) AS total`;

@@ -1,6 +1,5 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import { campaignSenders, senders } from '../schema/senders.js';
+import { campaignMailboxes } from '../senders/campaign-mailboxes.js';
 import { footerFor } from '../settings/footer.js';
 import { organisationTexts } from '../settings/queries.js';
 
@@ -13,21 +12,13 @@ export async function previewFooter(
   db: Queryable,
   params: { campaignId: string; unsubscribeUrl: string | null },
 ): Promise<string | null> {
-  const [mailbox] = await db
-    .select({ signature: senders.signature })
-    .from(campaignSenders)
-    .innerJoin(senders, eq(senders.id, campaignSenders.senderId))
-    .where(
-      and(
-        eq(campaignSenders.campaignId, params.campaignId),
-        eq(senders.kind, 'email'),
-        isNull(senders.archivedAt),
-      ),
-    )
-    .orderBy(asc(campaignSenders.position))
-    .limit(1);
+  const [mailbox] = await campaignMailboxes(db, params.campaignId);
   if (!mailbox) return null;
   const texts = await organisationTexts(db);
-  const { text } = footerFor({ ...mailbox, ...texts, unsubscribeUrl: params.unsubscribeUrl });
+  const { text } = footerFor({
+    signature: mailbox.signature,
+    ...texts,
+    unsubscribeUrl: params.unsubscribeUrl,
+  });
   return text.trim() || null;
 }

@@ -1,7 +1,6 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
-import { campaignSenders, senders } from '../schema/senders.js';
+import { campaignMailboxes } from '../senders/campaign-mailboxes.js';
 import { senderForSending } from '../senders/queries.js';
 import type { SecretBox } from '../senders/secrets.js';
 import type { SenderTester, TestResult } from '../senders/test-sender.js';
@@ -32,8 +31,8 @@ export async function sendStepTest(
   const { campaignId, stepNumber, to, unsubscribeUrl, box, tester } = params;
   const preview = await previewStep(db, params);
   const step = (await listSteps(db, params)).find((one) => one.stepNumber === stepNumber);
-  const senderId = await firstMailbox(db, campaignId);
-  if (senderId === undefined)
+  const mailbox = (await campaignMailboxes(db, campaignId)).find(({ mode }) => mode === 'smtp');
+  if (!mailbox)
     throw new DomainError(
       'sender_missing',
       'Nothing can be sent: this campaign has no mailbox. Give it an e-mail sender that works by smtp.',
@@ -44,7 +43,7 @@ export async function sendStepTest(
   if (preview.body === null)
     throw new DomainError('not_ready', 'There is nobody yet whom the message could be made for.');
 
-  const sender = await senderForSending(db, { senderId }, box);
+  const sender = await senderForSending(db, { senderId: mailbox.id }, box);
   const texts = await organisationTexts(db);
   const footer = footerFor({ signature: sender.signature, ...texts, unsubscribeUrl });
   const format = step?.format ?? 'text';
@@ -54,22 +53,4 @@ export async function sendStepTest(
     body: preview.body + (format === 'html' ? footer.html : footer.text),
     format,
   });
-}
-
-async function firstMailbox(db: Queryable, campaignId: string): Promise<string | undefined> {
-  const [row] = await db
-    .select({ id: senders.id })
-    .from(campaignSenders)
-    .innerJoin(senders, eq(senders.id, campaignSenders.senderId))
-    .where(
-      and(
-        eq(campaignSenders.campaignId, campaignId),
-        eq(senders.kind, 'email'),
-        eq(senders.mode, 'smtp'),
-        isNull(senders.archivedAt),
-      ),
-    )
-    .orderBy(asc(campaignSenders.position))
-    .limit(1);
-  return row?.id;
 }
