@@ -54,3 +54,25 @@ it('a database that goes away while a session is being opened fails the one who 
   process.off('unhandledRejection', note);
   expect(unhandled).toEqual([]);
 });
+
+it('a database that ends a session while it is being opened, and takes no more, fails the one who waits', async () => {
+  let sessions = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      if (sessions++ > 0) return socket.end(REFUSED);
+      socket.write(WELCOME);
+      socket.once('data', () => socket.destroy());
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const lost = connect({ url: `postgres://nobody@127.0.0.1:${port}/none`, applicationName: 'lost', max: 1 });
+  await expect(lost.sql`SELECT 1`).rejects.toMatchObject({ code: '55000' });
+  await lost.sql.end({ timeout: 0 });
+  server.close();
+});
+
+/** ErrorResponse: the database takes no connections. */
+const FIELDS = Buffer.from('SFATAL\0C55000\0Mno connections\0\0');
+const REFUSED = Buffer.concat([Buffer.from([0x45, 0, 0, 0, FIELDS.length + 4]), FIELDS]);
