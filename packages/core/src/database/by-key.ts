@@ -7,15 +7,24 @@ import type { Queryable } from './connect.js';
 import type { BoundStatement, OneTrip } from './one-trip.js';
 
 /**
- * Without `jit`: what must not be used counts as very dear, which would have each statement compiled, for 400 ms. With a
- * plan that is kept: such a statement takes longer to plan than to run over a handful of rows. A process that is frozen in
- * the middle holds a campaign's lock, and with it whoever wants to pause it: not for long.
+ * How such a statement is planned. Without `jit`: what must not be used counts as very dear, which would have each
+ * statement compiled, for 400 ms. With a plan that is kept: it takes longer to plan than to run over a handful of rows. A
+ * process that is frozen in the middle holds a campaign's lock, and with it whoever wants to pause it: not for long.
  */
-const PLAN_BY_KEY = sql`
-  SELECT set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
-         set_config('idle_in_transaction_session_timeout', '15s', true),
-         set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true),
-         set_config('plan_cache_mode', 'force_generic_plan', true)`;
+export const PLAN_BY_KEY = {
+  enable_seqscan: 'off',
+  enable_mergejoin: 'off',
+  idle_in_transaction_session_timeout: '15s',
+  random_page_cost: '1.1',
+  jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+};
+
+const planByKey = sql`
+  SELECT ${sql.join(
+    Object.entries(PLAN_BY_KEY).map(([name, value]) => sql`set_config(${name}, ${value}, true)`),
+    sql`, `,
+  )}`;
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
@@ -34,16 +43,15 @@ export async function executeByKey<Row extends Record<string, unknown>>(
   params: { statement: SQL; lockCampaigns?: readonly string[]; lock?: SQL },
 ): Promise<Row[]> {
   const statements = [
-    PLAN_BY_KEY,
     ...(params.lock ? [params.lock] : []),
     ...(params.lockCampaigns ? [campaignLocks('shared', params.lockCampaigns)] : []),
     params.statement,
   ];
-  const bound = statements.map(bind);
   const oneTrip = oneTrips.get(db);
-  if (oneTrip) return await oneTrip.run<Row>(bound);
+  if (oneTrip) return await oneTrip.run<Row>(statements.map(bind));
   return await db.transaction(async (tx) => {
     const client = clientOf(tx);
+    const bound = [planByKey, ...statements].map(bind);
     const answers = await inOrder(bound.map((statement) => prepared<Row>(client, statement)));
     return answers.at(-1) ?? [];
   });
@@ -51,7 +59,10 @@ export async function executeByKey<Row extends Record<string, unknown>>(
 
 const oneTrips = new WeakMap<Queryable, OneTrip>();
 
-/** Has these transactions run on connections of their own, in one round trip. Not those within a transaction of `db`. */
+/**
+ * Has these transactions run on connections of their own, in one round trip. Not those within a transaction of `db`.
+ * @param oneTrip opened with `PLAN_BY_KEY` as its sessions' settings
+ */
 export function keepOneTrip(db: Queryable, oneTrip: OneTrip): void {
   oneTrips.set(db, oneTrip);
 }

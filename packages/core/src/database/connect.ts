@@ -2,7 +2,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../schema/index.js';
-import { keepOneTrip } from './by-key.js';
+import { keepOneTrip, PLAN_BY_KEY } from './by-key.js';
 import { openOneTrip } from './one-trip.js';
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -35,7 +35,9 @@ export function connect(params: {
     connection: { application_name: applicationName, TimeZone: 'UTC' },
   });
   const db = drizzle(client, { schema, casing: 'snake_case' });
-  const oneTrip = params.oneTrip ? openOneTrip({ url, applicationName, connections: params.oneTrip }) : null;
+  const oneTrip = params.oneTrip
+    ? openOneTrip({ url, applicationName, connections: params.oneTrip, settings: PLAN_BY_KEY })
+    : null;
   if (oneTrip) keepOneTrip(db, oneTrip);
   return {
     db,

@@ -19,8 +19,13 @@ export type OneTrip = {
   close(): Promise<void>;
 };
 
-/** @param params.connections each is opened when it is needed first */
-export function openOneTrip(params: { url: string; applicationName: string; connections: number }): OneTrip {
+type LineParams = { url: string; applicationName: string; settings?: Record<string, string> };
+
+/**
+ * @param params.connections each is opened when it is needed first
+ * @param params.settings of PostgreSQL, for all of their sessions
+ */
+export function openOneTrip(params: LineParams & { connections: number }): OneTrip {
   const lines = Array.from({ length: params.connections }, () => openLine(params));
   const free = [...lines];
   const waiting: ((line: OneTrip) => void)[] = [];
@@ -51,7 +56,7 @@ export function openOneTrip(params: { url: string; applicationName: string; conn
  * one connection. The driver holds statements back while it waits for the description of one that is new to the
  * connection; with such a one, each waits for the answer before it, and looks whether it is still the same connection.
  */
-function openLine(params: { url: string; applicationName: string }): OneTrip {
+function openLine(params: LineParams): OneTrip {
   /** Statements as the connection has them prepared: by text and kinds of parameters, from which the driver tells types. */
   const known = new Set<string>();
   let connection = 0;
@@ -64,7 +69,7 @@ function openLine(params: { url: string; applicationName: string }): OneTrip {
       connection++;
       known.clear();
     },
-    connection: { application_name: params.applicationName, TimeZone: 'UTC' },
+    connection: { ...params.settings, application_name: params.applicationName, TimeZone: 'UTC' },
   });
   // Values are read and written as Drizzle does it on the pool's connections.
   drizzle(client);

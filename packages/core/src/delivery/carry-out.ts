@@ -4,6 +4,7 @@ import type { Channel } from './channel.js';
 import type { SenderRow } from './claim-within-limits.js';
 import type { ClaimedAction } from './claimed-action.js';
 import { fenceOf } from './fence.js';
+import type { Ledger } from './ledger.js';
 import { addMailDetails, type MailIdentity, type Ready } from './mail-details.js';
 import { type OpenHours, putOff } from './open-hours.js';
 import { openPort } from './open-port.js';
@@ -31,6 +32,7 @@ export async function carryOut(
   db: Queryable,
   params: CarryOutWith & {
     claims: readonly ClaimedAction[];
+    ledger: Ledger;
     claimedAt: number;
     leaseSeconds: number;
     messageSeconds: number;
@@ -54,7 +56,7 @@ export async function carryOut(
   count({ held: held.length });
 
   for (const [channel, group] of await byChannel(db, ready, route)) {
-    const port = openPort(db, group, { ...params, now, signal: params.signal, count });
+    const port = openPort(params.ledger, group, { ...params, signal: params.signal, count });
     if (!port.mayStart()) {
       await releaseClaims(
         db,

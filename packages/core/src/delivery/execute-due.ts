@@ -5,6 +5,7 @@ import type { Channels } from './channel.js';
 import { claimDueActions, countDue } from './claim.js';
 import { completeEndedCampaigns } from './complete.js';
 import { type Budget, type SenderWays, workLanes } from './lanes.js';
+import { GATHER_MAILS, openLedger } from './ledger.js';
 import { createOpenHours } from './open-hours.js';
 import { isProvablyDead } from './owner.js';
 import { planActions } from './plan-due.js';
@@ -29,9 +30,10 @@ export const PASS_DEFAULTS = { batchSize: 4_000, loops: 2, leaseSeconds: 60 } as
 
 /**
  * The same for what goes out from senders, where a server on the other side sets the pace: batches are smaller, so that
- * a crash leaves few in doubt, and a lease outlives the longest that one message may take.
+ * a crash leaves few in doubt, and a lease outlives the longest that one message may take. While one batch is under way, the
+ * next is claimed and written.
  */
-export const SENDER_DEFAULTS = { batchSize: 100, loops: 1, leaseSeconds: 120, messageSeconds: 75 } as const;
+export const SENDER_DEFAULTS = { batchSize: 50, loops: 2, leaseSeconds: 120, messageSeconds: 75 } as const;
 
 /** Another lease for senders' messages: what one of them may take is shortened with it. */
 const leaseOf = (leaseSeconds: number) => {
@@ -96,6 +98,7 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
       workLanes(db, {
         ...SENDER_DEFAULTS,
         ...keep,
+        ledger: openLedger(db, { actor, now, gather: GATHER_MAILS }),
         ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
         ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
         channels,
@@ -130,6 +133,7 @@ async function workLog(
   const { channels, owner, campaignId, now, signal, keep, budget } = params;
   const { batchSize, loops, leaseSeconds } = { ...PASS_DEFAULTS, ...defined(params) };
   const work = async (suspects: boolean): Promise<void> => {
+    const ledger = openLedger(db, { actor: keep.actor, now });
     let fruitless = 0;
     while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
       const limit = budget.take(suspects ? 1 : batchSize);
@@ -140,6 +144,7 @@ async function workLog(
       if (claims.length === 0) return;
       const done = await carryOut(db, {
         ...keep,
+        ledger,
         claims,
         claimedAt,
         leaseSeconds,

@@ -7,6 +7,7 @@ import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channel, Channels } from './channel.js';
 import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-limits.js';
 import { dueNow } from './claimed-action.js';
+import type { Ledger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Counts } from './record-outcomes.js';
 import { pauseSender } from './sender-trouble.js';
@@ -20,6 +21,7 @@ export type SenderWays = {
 };
 
 export type LanesParams = CarryOutWith & {
+  ledger: Ledger;
   channels: Channels;
   senderWays: SenderWays | undefined;
   owner: string;

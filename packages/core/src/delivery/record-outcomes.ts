@@ -39,7 +39,7 @@ export async function recordOutcomes(
   db: Queryable,
   settled: readonly Settled[],
   params: { actor: Actor; at: Date | undefined; deadline: number },
-): Promise<Counts> {
+): Promise<void> {
   const { actor, at, deadline } = params;
   const write = <T>(work: () => Promise<T>) => persist(deadline, work);
 
@@ -57,8 +57,8 @@ export async function recordOutcomes(
     await write(() => pauseSender(db, { senderId, reason: outcome.detail, actor }));
 
   const again = of(settled, 'retry');
-  const last = again.filter(({ claim, outcome }) => !outcome.infrastructure && claim.tries >= MAX_TRIES);
-  const later = again.filter((item) => !last.includes(item));
+  const last = again.filter(isLast);
+  const later = again.filter((item) => !isLast(item));
   await write(() => retryActions(db, { troubles: later.map(toRetry), actor, at }));
   for (const [senderId, count] of failuresBySender(later))
     await write(() => noteFailures(db, { senderId, count, at }));
@@ -84,16 +84,27 @@ export async function recordOutcomes(
 
   const unknown = of(settled, 'unknown');
   await write(() => doubtActions(db, { troubles: unknown.map(toTrouble), actor, at }));
-
-  return {
-    ...noCounts(),
-    sent: sent.length,
-    failed: failed.length + bad.length,
-    inDoubt: unknown.length,
-    retried: later.length,
-    released: refused.length,
-  };
 }
+
+/** What that comes to. */
+export function countsOf(settled: readonly Settled[]): Counts {
+  const counts = noCounts();
+  for (const item of settled) counts[isLast(item) ? 'failed' : COUNTED_AS[item.outcome.kind]]++;
+  return counts;
+}
+
+const COUNTED_AS: Record<SendOutcome['kind'], keyof Counts> = {
+  sent: 'sent',
+  refused: 'released',
+  sender_failed: 'released',
+  retry: 'retried',
+  rejected: 'failed',
+  unknown: 'inDoubt',
+};
+
+/** Not taken once too often: it is not tried again. */
+const isLast = ({ claim, outcome }: Settled): boolean =>
+  outcome.kind === 'retry' && !outcome.infrastructure && claim.tries >= MAX_TRIES;
 
 const toSent = ({ claim, message, outcome }: Of<'sent'>) => ({
   ...fenceOf(claim),

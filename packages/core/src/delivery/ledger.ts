@@ -1,0 +1,98 @@
+import type { Actor } from '../audit/record-event.js';
+import type { Queryable } from '../database/connect.js';
+import { coalesce, type Gather } from './coalesce.js';
+import { type Fenced, fenceOf } from './fence.js';
+import { passGate } from './gate.js';
+import type { Ready } from './mail-details.js';
+import { persist } from './persist.js';
+import { recordOutcomes, type Settled } from './record-outcomes.js';
+import { ungate } from './settle.js';
+
+/** The time that a claim has left, by `performance.now()`. */
+export type Deadlines = {
+  /** Nothing goes through the gate any more. */
+  lastGate: number;
+  leaseEnd: number;
+};
+
+/**
+ * Where messages pass the gate and outcomes are written down. Batches that share one share its statements: what several
+ * ask for at about the same time is one transaction.
+ */
+export type Ledger = {
+  /**
+   * @returns the ids that may go out, after that is committed
+   * @throws when the database does not answer
+   */
+  gate(items: readonly (Ready & Deadlines)[]): Promise<ReadonlySet<string>>;
+  /** @throws when the database stays out of reach until the lease is over */
+  record(items: readonly (Settled & Deadlines)[]): Promise<void>;
+};
+
+/**
+ * Where many connections carry one message each, a transaction for several costs little more than for one: before the gate
+ * the others have a moment to come, too, and outcomes wait longer. What waits here is in doubt should the executor be killed.
+ */
+export const GATHER_MAILS = { gate: { items: 5, ms: 1 }, record: { items: 10, ms: 20 } } as const;
+
+/**
+ * @param params.now a simulated clock
+ * @param params.gather what is awaited before each begins
+ */
+export function openLedger(
+  db: Queryable,
+  params: { actor: Actor; now: Date | undefined; gather?: { gate: Gather; record: Gather } },
+): Ledger {
+  const pass = async (items: readonly (Ready & Deadlines)[]): Promise<ReadonlySet<string>> => {
+    const inTime = items.filter(({ lastGate }) => performance.now() <= lastGate);
+    if (inTime.length === 0) return new Set();
+    let passed: Set<string>;
+    try {
+      passed = await passEach(db, inTime);
+    } catch (error) {
+      // Its answer was lost, but it may have been committed; nothing went out, and only we can say so.
+      await takeBack(inTime, 'lastGate');
+      throw error;
+    }
+    const late = inTime.filter(({ lastGate }) => performance.now() > lastGate);
+    if (late.length === 0) return passed;
+    await takeBack(late, 'leaseEnd');
+    for (const { claim } of late) passed.delete(claim.actionId);
+    return passed;
+  };
+  const takeBack = async (items: readonly (Ready & Deadlines)[], until: keyof Deadlines) => {
+    await persist(latest(items, until), () => ungate(db, fencesOf(items)));
+  };
+  return {
+    gate: coalesce(pass, params.gather?.gate),
+    record: coalesce(
+      (items: readonly (Settled & Deadlines)[]) =>
+        recordOutcomes(db, items, {
+          actor: params.actor,
+          at: params.now,
+          deadline: latest(items, 'leaseEnd'),
+        }),
+      params.gather?.record,
+    ),
+  };
+}
+
+const latest = (items: readonly Deadlines[], of: keyof Deadlines): number =>
+  items.reduce((last, item) => Math.max(last, item[of]), 0);
+
+/** What goes out from senders has its own conditions at the gate. */
+async function passEach(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
+  const fromSender = items.filter(({ claim }) => claim.senderId !== null);
+  const logged = items.filter(({ claim }) => claim.senderId === null);
+  const mails = new Map(
+    fromSender.map(({ claim, message: { mail, to } }) => [
+      claim.actionId,
+      { messageId: mail?.messageId ?? null, address: to },
+    ]),
+  );
+  const passed = await passGate(db, fencesOf(fromSender), { mails });
+  for (const id of await passGate(db, fencesOf(logged))) passed.add(id);
+  return passed;
+}
+
+const fencesOf = (items: readonly Ready[]): Fenced[] => items.map(({ claim }) => fenceOf(claim));
