@@ -5,6 +5,7 @@ import { type Address, readAddress } from './address.js';
 import { holdBack } from './dot-stuffing.js';
 import type { SmtpSender } from './sender.js';
 import { createSigner, type Sign } from './sign.js';
+import { writeMime } from './write-mime.js';
 
 const MAX_NAME = 200;
 
@@ -40,7 +41,7 @@ export function createComposer(sender: SmtpSender): Compose {
     if (wrong) return { outcome: wrong };
     const to = readAddress(message.to);
     if (to === null) return { outcome: badAddress(message.to) };
-    const raw = await writeMime(sender, { message, from, to, replyTo });
+    const raw = await write(sender, { message, from, to, replyTo });
     if ('outcome' in raw) return raw;
     try {
       const data = holdBack(sign ? await sign(raw.bytes) : raw.bytes);
@@ -52,7 +53,7 @@ export function createComposer(sender: SmtpSender): Compose {
   };
 }
 
-async function writeMime(
+async function write(
   sender: SmtpSender,
   params: { message: OutgoingMessage; from: Address; to: Address; replyTo: Address | null },
 ): Promise<{ bytes: Buffer } | { outcome: SendOutcome }> {
@@ -75,7 +76,7 @@ async function writeMime(
   const { to: named } = node.getEnvelope();
   if (named.length !== 1 || (named[0] !== to.wire && !to.international))
     return { outcome: badAddress(message.to) };
-  return { bytes: await node.build() };
+  return { bytes: await writeMime(node) };
 }
 
 function threading(references: readonly string[]): { inReplyTo?: string; references?: string[] } {
@@ -108,7 +109,8 @@ function oneLine(text: string | null): string {
 
 /** A name is a courtesy: what is longer than any is cut off, so that its line stays within 998 octets. */
 function nameOf(text: string | null): string {
-  return [...oneLine(text)].slice(0, MAX_NAME).join('');
+  const name = oneLine(text);
+  return name.length <= MAX_NAME ? name : [...name].slice(0, MAX_NAME).join('');
 }
 
 /** Lines are folded at spaces. Where there is none for too long, encoded words make some that nobody sees. */
