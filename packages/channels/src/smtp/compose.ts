@@ -95,11 +95,17 @@ function unsubscribing(url: string | null): Record<string, string> {
 }
 
 async function bodies(format: MailDetails['format'], body: string): Promise<{ text: string; html?: string }> {
-  const lines = body.replace(/\r\n?/g, '\n');
-  if (format === 'text') return { text: lines };
+  if (format === 'text') return { text: withLineFeeds(body) };
   // Loaded with the first message in HTML: its libraries take half a second to load, all else here a tenth.
   const { renderHtmlBody } = await import('./html-body.js');
-  return renderHtmlBody(lines);
+  const { html, text } = renderHtmlBody(withLineFeeds(body));
+  // `&#13;` has become a CR by now. One that stands alone counts as a line end with some servers, and a dot behind it
+  // as the end of the mail.
+  return { html: withLineFeeds(html), text: withLineFeeds(text) };
+}
+
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 /** A name or subject on one line: what looks like a line end to anybody would begin a new header. */

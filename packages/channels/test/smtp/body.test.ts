@@ -48,6 +48,12 @@ describe('a body in HTML', () => {
     expect(mail.text?.trim()).toBe('مرحبا');
   });
 
+  it('has no bare CRs, even when they are written as characters', async () => {
+    const { mail, raw } = await received(html('<p>a&#13;.&#13;b</p><pre>c&#13;.&#13;\nd&#xd;</pre>'));
+    expect(raw).not.toMatch(/[^\r]\n|\r[^\n]/);
+    expect(mail.html).toContain('<p>a\n.\nb</p>');
+  });
+
   it.each([
     '<script>alert(1)</script>',
     '<img src="x" onerror="alert(1)">',
