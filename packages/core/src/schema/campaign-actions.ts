@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
-import { campaignRecipients } from './campaign-recipients.js';
 import { createdAt, id, instant } from './columns.js';
 
 export const ACTION_STATUSES = ['scheduled', 'sending', 'sent', 'failed', 'responded'] as const;
@@ -16,13 +15,11 @@ export const campaignActions = pgTable(
     id: id(),
     /** The recipient's campaign, repeated here so that due work is found a campaign at a time. */
     campaignId: text().notNull(),
-    recipientId: text()
-      .notNull()
-      .references(() => campaignRecipients.id, { onDelete: 'cascade' }),
     /**
-     * A step. Kept by triggers of the migration, which check once a statement that it exists and delete with it: a foreign
-     * key locks the step's row once a message, and executors at work on the same campaign would queue for that.
+     * Recipient and step are kept by triggers of the migrations, which check once a statement that they exist and delete with
+     * them. Foreign keys look each up once more and lock its row, and executors at work on the same campaign queue for that.
      */
+    recipientId: text().notNull(),
     sequenceId: text().notNull(),
     status: text({ enum: ACTION_STATUSES }).notNull().default('scheduled'),
     /** The instant from which it is due. It is planned once, and does not change when it is read. */

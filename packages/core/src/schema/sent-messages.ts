@@ -1,12 +1,9 @@
 import { bigint, boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
-import { campaignActions } from './campaign-actions.js';
 import { instant } from './columns.js';
 
-/** The text of a message as it went out from a sender. */
+/** The text of a message as it went out from a sender. It goes with its action by a trigger of the migrations. */
 export const sentMessages = pgTable('sent_messages', {
-  actionId: text()
-    .primaryKey()
-    .references(() => campaignActions.id, { onDelete: 'cascade' }),
+  actionId: text().primaryKey(),
   /** Only with e-mail. */
   messageId: text(),
   subject: text(),

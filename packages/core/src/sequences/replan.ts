@@ -65,18 +65,21 @@ export async function replan(
     added AS (
       INSERT INTO campaign_actions ${SCHEDULED_COLUMNS}
       SELECT ${scheduledValues({
-        campaignId: sql`campaign_id`,
-        recipientId: sql`recipient_id`,
-        sequenceId: sql`next_id`,
-        channel: sql`channel`,
-        from: sql`base`,
-        days: sql`delay_days`,
-        known: sql`known`,
-        opener: sql`opener`,
-        pausedAt: sql`paused_at`,
+        campaignId: sql`p.campaign_id`,
+        recipientId: sql`p.recipient_id`,
+        sequenceId: sql`p.next_id`,
+        channel: sql`p.channel`,
+        from: sql`p.base`,
+        days: sql`p.delay_days`,
+        known: sql`p.known`,
+        opener: sql`p.opener`,
+        pausedAt: sql`p.paused_at`,
         plain: plainCampaigns([campaignId]),
-      })} FROM planned
-      WHERE action_id IS NULL AND next_id IS NOT NULL
+      })}
+      -- Locked, so that nobody is deleted meanwhile: no foreign key would see it.
+      FROM planned p JOIN campaign_recipients here ON here.id = p.recipient_id
+      WHERE p.action_id IS NULL AND p.next_id IS NOT NULL
+      FOR KEY SHARE OF here
       RETURNING id
     ),
     dropped AS (
