@@ -61,9 +61,9 @@ async function asks({ port, message }: CarryParams): Promise<boolean> {
   return (await port.gate([message])).has(message.actionId);
 }
 
-/** Whether the server was gone, or about to go, before it answered to the first command. */
+/** Whether the server was gone, or about to go, before anything of the message had been written. */
 function closedBefore({ phase, failure }: Extract<Transmission, { kind: 'failed' }>): boolean {
-  if (phase !== 'mail') return false;
+  if (phase === 'body' || phase === 'dot') return false;
   return 'reply' in failure ? failure.reply.code === 421 : failure.code !== 'timeout';
 }
 

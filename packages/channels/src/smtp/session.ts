@@ -1,7 +1,7 @@
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { ComposedMail } from './compose.js';
 import { type Opened, type OpenParams, openConnection } from './open-connection.js';
 import { type Transmission, transmit } from './transmit.js';
+import { takeOver, type Wire } from './wire.js';
 
 /** Some servers refuse or slow down a connection that is used for ever. */
 const MAX_MESSAGES = 100;
@@ -29,28 +29,26 @@ export async function openSession(
   params: OpenParams,
 ): Promise<{ session: Session } | Exclude<Opened, { connection: unknown }>> {
   const opened = await openConnection(params);
-  return 'connection' in opened ? { session: wrap(opened.connection, params) } : opened;
+  if (!('connection' in opened)) return opened;
+  return { session: wrap(takeOver(opened.connection, params.smtp), params) };
 }
 
-function wrap(connection: SMTPConnection, params: OpenParams): Session {
+function wrap(wire: Wire, { smtp }: OpenParams): Session {
   let messages = 0;
   let recovered: Promise<void> = Promise.resolve();
-  const open = () => !connection.destroyed && connection._socket && connection._socket.writable;
   return {
-    usable: () => Boolean(open()) && messages < MAX_MESSAGES,
+    usable: () => wire.open() && messages < MAX_MESSAGES,
     used: () => messages > 0,
-    // Not a public property, but the only place where what EHLO offered is kept; a test on the wire watches over it.
-    international: () =>
-      (connection as unknown as { _supportedExtensions: string[] })._supportedExtensions.includes('SMTPUTF8'),
+    international: () => wire.offers('SMTPUTF8'),
     transmit: async (mail, gate, deadlineMs) => {
       messages++;
-      const transmission = await transmit({ connection, smtp: params.smtp, mail, gate, deadlineMs });
-      if (transmission.kind === 'failed') recovered = recover(connection, transmission);
+      const transmission = await transmit({ wire, smtp, mail, gate, deadlineMs });
+      if (transmission.kind === 'failed') recovered = recover(wire, transmission);
       return transmission;
     },
     ready: () => recovered,
-    quit: () => quit(connection),
-    cut: () => connection.close(),
+    quit: () => quit(wire),
+    cut: () => wire.cut(),
   };
 }
 
@@ -59,37 +57,31 @@ function wrap(connection: SMTPConnection, params: OpenParams): Session {
  * nothing. After anything else nobody knows what the next reply belongs to.
  */
 async function recover(
-  connection: SMTPConnection,
+  wire: Wire,
   { phase, failure }: Extract<Transmission, { kind: 'failed' }>,
 ): Promise<void> {
   const refused = 'reply' in failure && failure.reply.code >= 400 && failure.reply.code !== 421;
-  if (!refused || phase === 'body') return connection.close();
-  if (phase !== 'dot') await reset(connection);
+  if (!refused || phase === 'body' || !wire.open()) return wire.cut();
+  if (phase === 'dot') return;
+  const reply = await ask(wire, 'RSET');
+  if (!/^2\d\d/.test(reply)) wire.cut();
 }
 
-function reset(connection: SMTPConnection): Promise<void> {
+async function quit(wire: Wire): Promise<void> {
+  const timer = setTimeout(() => wire.cut(), QUIT_MS);
+  if (wire.open()) await ask(wire, 'QUIT');
+  clearTimeout(timer);
+  wire.cut();
+}
+
+/** The reply to one command; empty when the connection ends without. */
+function ask(wire: Wire, command: string): Promise<string> {
   return new Promise((resolve) => {
-    const failed = () => {
-      connection.close();
-      resolve();
+    const heard = (reply: string) => {
+      wire.listen(null);
+      resolve(reply);
     };
-    connection.once('end', resolve);
-    connection.reset((error) => {
-      connection.off('end', resolve);
-      if (error) failed();
-      else resolve();
-    });
-  });
-}
-
-function quit(connection: SMTPConnection): Promise<void> {
-  if (connection.destroyed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => connection.close(), QUIT_MS);
-    connection.once('end', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    connection.quit();
+    wire.listen({ reply: heard, ended: () => heard('') });
+    wire.write(`${command}\r\n`);
   });
 }

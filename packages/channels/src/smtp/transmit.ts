@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Failure, Phase } from './classify.js';
 import type { ComposedMail } from './compose.js';
-import { explain } from './explain.js';
+import { createEnvelope, type Step } from './envelope.js';
 import { readReply } from './reply.js';
 import type { SmtpSender } from './sender.js';
+import type { Wire } from './wire.js';
 
 export type Transmission =
   /** Taken, by the reply to the final dot. */
@@ -14,7 +13,7 @@ export type Transmission =
   | { kind: 'failed'; phase: Phase; failure: Failure };
 
 export type TransmitParams = {
-  connection: SMTPConnection;
+  wire: Wire;
   smtp: SmtpSender['smtp'];
   mail: ComposedMail;
   /** The point of no return; called once, when all but the final dot is written. Rejecting means no. */
@@ -23,89 +22,100 @@ export type TransmitParams = {
   deadlineMs: number;
 };
 
+const END_MARK = '\r\n.\r\n';
+
 /**
  * Hands one message over. Ends exactly once, and never while the gate is still being asked: until it has answered,
  * nobody knows on which side of it the action stands. Never throws.
  *
- * The library streams a message and adds the end mark by itself. It is given a stream without any bytes, whose reading
- * begins with the server's 354: the message goes to the socket beside it, and the stream's end, which makes the
- * library write the CRLF, dot, CRLF, waits for the gate.
+ * The end mark is written in one place, behind the gate's yes. A reply that comes before it belongs to nothing of
+ * this message, so whoever is in the middle of it is cut.
  */
 export function transmit(params: TransmitParams): Promise<Transmission> {
-  const { connection, mail, gate } = params;
+  const { wire, smtp, mail, gate } = params;
+  const envelope = createEnvelope(mail, wire);
+  if (envelope === null) return Promise.resolve(failedAtMail(unsafe(mail)));
+  if (!wire.open()) return Promise.resolve(failedAtMail(lost(smtp)));
   return new Promise((resolve) => {
     let at: 'envelope' | 'body' | 'gate' | 'dot' | 'over' = 'envelope';
     /** What ended it while the gate was being asked. */
     let meanwhile: Failure | undefined;
 
     const finish = (transmission: Transmission) => {
-      if (at === 'over') return;
       at = 'over';
       clearTimeout(timer);
+      wire.listen(null);
       resolve(transmission);
     };
-    const fail = (failure: Failure, envelopePhase: Phase = 'mail') => {
+    const fail = (failure: Failure) => {
       if (at === 'gate') meanwhile ??= failure;
-      else if (at !== 'over')
-        finish({ kind: 'failed', phase: at === 'envelope' ? envelopePhase : at, failure });
+      else if (at === 'envelope') finish({ kind: 'failed', ...envelope.end(failure) });
+      else if (at !== 'over') finish({ kind: 'failed', phase: at, failure });
     };
     const cut = (failure: Failure) => {
       fail(failure);
-      connection.close();
+      wire.cut();
     };
     const answered = (open: boolean) => {
-      if (at !== 'gate') return;
-      if (!open) {
-        finish({ kind: 'refused' });
-        connection.close();
-      } else if (meanwhile || !connection._socket || !connection._socket.writable) {
-        // The gate is behind it, but the dot was never written, and never will be.
-        finish({ kind: 'failed', phase: 'body', failure: meanwhile ?? lost(params.smtp) });
-        connection.close();
-      } else {
+      const stopped = meanwhile ?? hindrance(wire, smtp);
+      if (open && !stopped) {
         at = 'dot';
-        endMark.push(null);
+        wire.write(END_MARK);
+        return;
       }
+      // The gate may be behind it, but the dot was never written, and never will be.
+      finish(open && stopped ? { kind: 'failed', phase: 'body', failure: stopped } : { kind: 'refused' });
+      wire.cut();
     };
-    const written = (error?: Error | null) => {
-      // An error here comes back through the connection.
-      if (error || at !== 'body') return;
+    const written = () => {
+      if (at !== 'body') return;
       at = 'gate';
       gate().then(answered, () => answered(false));
     };
-    const endMark = new Readable({
-      read: () => {
-        const socket = connection._socket;
-        if (at !== 'envelope' || !socket) return;
+    const proceed = (step: Step) => {
+      if (step.kind === 'write') wire.write(step.commands);
+      else if (step.kind === 'refused') {
+        fail(lost(smtp));
+        if (step.cut) wire.cut();
+      } else if (step.kind === 'message') {
         at = 'body';
-        socket.write(mail.data, written);
-      },
-    });
-    const timer = setTimeout(() => cut(lateness(params.smtp)), Math.max(0, params.deadlineMs));
-
-    const { from, to } = mail.envelope;
-    connection.send({ from, to: [to] }, endMark, (error, info) => {
-      if (error) {
-        // A reply before the dot may belong to any command from now on: whoever is in the middle of a message is cut.
-        if (at !== 'envelope' && at !== 'dot') return cut(failureOf(error, params.smtp));
-        return fail(failureOf(error, params.smtp), envelopePhase(error));
+        wire.write(mail.data, written);
       }
-      const reply = info?.response ?? '';
-      if (at === 'dot') return finish({ kind: 'taken', reply: readReply(reply).text });
-      cut({ code: 'unclear_reply', detail: `The server took a message that was not at its end: ${reply}` });
-    });
+    };
+    const reply = (text: string) => {
+      if (at === 'envelope') return proceed(envelope.take(text));
+      const said = readReply(text);
+      const positive = said.code >= 200 && said.code < 300;
+      if (at !== 'dot') return cut(positive ? outOfTurn(said.text) : { reply: said });
+      if (positive) finish({ kind: 'taken', reply: said.text });
+      else fail({ reply: said });
+    };
+    const timer = setTimeout(() => cut(lateness(smtp)), Math.max(0, params.deadlineMs));
+    wire.listen({ reply, ended: fail });
+    wire.write(envelope.commands);
   });
 }
 
-function failureOf(error: Error, smtp: SmtpSender['smtp']): Failure {
-  const response = 'response' in error && typeof error.response === 'string' ? error.response : '';
-  return response === '' ? explain(error, smtp) : { reply: readReply(response) };
+/** What keeps the end mark from being written, after all. */
+function hindrance(wire: Wire, smtp: SmtpSender['smtp']): Failure | undefined {
+  if (!wire.open()) return lost(smtp);
+  // The rest of a reply that has begun before the end mark would be taken for the reply to it.
+  if (wire.halfway()) return { code: 'unclear_reply', detail: `${smtp.host} spoke out of turn.` };
+  return undefined;
 }
 
-/** The command whose reply ended it. They may all be on their way at once (PIPELINING), so only the library knows. */
-function envelopePhase(error: Error): Phase {
-  const command = 'command' in error ? error.command : undefined;
-  return command === 'RCPT TO' ? 'rcpt' : command === 'DATA' ? 'data' : 'mail';
+function failedAtMail(failure: Failure): Transmission {
+  return { kind: 'failed', phase: 'mail', failure };
+}
+
+function outOfTurn(reply: string): Failure {
+  const detail = `The server took a message that was not at its end: ${reply}`;
+  return { code: 'unclear_reply', detail };
+}
+
+function unsafe({ envelope: { from, to } }: ComposedMail): Failure {
+  const detail = `${JSON.stringify(from)} and ${JSON.stringify(to)} are not two addresses.`;
+  return { code: 'bad_envelope', detail };
 }
 
 function lateness({ host }: SmtpSender['smtp']): Failure {
