@@ -67,7 +67,7 @@ export async function claimWithinLimits(
       ORDER BY opener, scheduled_for LIMIT (SELECT n FROM n)
     ),
     picked AS MATERIALIZED (
-      SELECT a.id FROM first JOIN campaign_actions a ON a.id = first.id WHERE a.status = 'scheduled'
+      SELECT a.ctid AS place FROM first JOIN campaign_actions a ON a.id = first.id WHERE a.status = 'scheduled'
       FOR UPDATE OF a SKIP LOCKED
     ),
     ${claimPicked(params)}`;

@@ -48,9 +48,9 @@ export async function claimDueActions(
       SELECT ceil(${limit}::float8 / least(greatest(count(*), 1), ${CAMPAIGNS_A_BATCH}::int))::int AS n FROM ready
     ),
     picked AS MATERIALIZED (
-      SELECT taken.id FROM ready c CROSS JOIN share
+      SELECT taken.place FROM ready c CROSS JOIN share
       CROSS JOIN LATERAL (
-        SELECT a.id FROM campaign_actions a WHERE ${due}
+        SELECT a.ctid AS place FROM campaign_actions a WHERE ${due}
         ORDER BY a.scheduled_for LIMIT share.n FOR UPDATE SKIP LOCKED
       ) taken
       LIMIT ${limit}::int

@@ -36,15 +36,16 @@ export const dueNow = (params: { suspects?: boolean | undefined; now?: Date | un
   AND a.crashes ${sql.raw(params.suspects ? '>=' : '<')} ${SUSPECT_CRASHES}`;
 
 /**
- * The end of every claiming statement, behind a CTE `picked (id)` whose rows are locked: marks owner, lease and the next
- * attempt, and answers with `ClaimedAction`s.
+ * The end of every claiming statement, behind a CTE `picked (place)` of rows that are locked and therefore stay in their
+ * place: marks owner, lease and the next attempt, and answers with `ClaimedAction`s. A row that was changed while the
+ * statement ran is left to the next claim.
  */
 export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQL => sql`
   claimed AS (
     UPDATE campaign_actions a
     SET status = 'sending', attempt = a.attempt + 1, claimed_by = ${params.owner}, gated_at = NULL,
         lease_until = clock_timestamp() + make_interval(secs => ${params.leaseSeconds}::int)
-    FROM picked WHERE a.id = picked.id AND a.status = 'scheduled'
+    FROM picked WHERE a.ctid = picked.place AND a.status = 'scheduled'
     RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.sender_id, a.zone
   )
   SELECT a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",

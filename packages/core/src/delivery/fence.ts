@@ -12,11 +12,11 @@ export const fenceOf = ({ actionId, attempt, campaignId, recipientId }: Fenced):
   recipientId,
 });
 
-/** The claims as rows `(id, attempt, campaign_id, recipient_id)`, to join every later write to. */
+/** The claims as rows `(id, attempt, recipient_id)`, to join every later write to. */
 export const fenceRows = (claims: readonly Fenced[]): SQL => sql`
   unnest(${textArray(claims.map((claim) => claim.actionId))}, ${intArray(claims.map((claim) => claim.attempt))},
-         ${textArray(claims.map((claim) => claim.campaignId))}, ${textArray(claims.map((claim) => claim.recipientId))})
-  AS fence (id, attempt, campaign_id, recipient_id)`;
+         ${textArray(claims.map((claim) => claim.recipientId))})
+  AS fence (id, attempt, recipient_id)`;
 
 /**
  * Still the same claim, and `condition` holds of it: `a` is campaign_actions, `fence` the rows above. Conditions on what

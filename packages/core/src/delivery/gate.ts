@@ -21,16 +21,18 @@ export async function passGate(
 ): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
   const { mails } = params;
+  const campaignIds = campaignIdsOf(claims);
   const passed = await executeByKey<{ id: string }>(db, {
-    lockCampaigns: campaignIdsOf(claims),
+    lockCampaigns: campaignIds,
     statement: sql`
       UPDATE campaign_actions a SET gated_at = clock_timestamp() ${mails ? sql`, message_id = mail.message_id` : sql``}
       FROM ${fenceRows(claims)}
-      JOIN campaigns c ON c.id = fence.campaign_id AND c.status = 'active'
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
         AND r.paused_at IS NULL
       ${mails ? sql`JOIN ${mailRows(claims, mails)} ON mail.id = fence.id` : sql``}
-      WHERE ${mails ? sql`${senderAllows} AND` : sql``} ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
+      WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
+                                      WHERE c.id = ANY(${textArray(campaignIds)}) AND c.status = 'active'))
+        AND ${mails ? sql`${senderAllows} AND` : sql``} ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,
   });
   return new Set(passed.map((row) => row.id));
