@@ -1,70 +1,12 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import type { OutgoingMessage } from '@outreach/core';
 import { describe, expect, it } from 'vitest';
-import { createSmtpChannel } from '../../src/smtp/smtp-channel.js';
-import { type LineServer, type LineServerParams, type Say, startLineServer, USUAL } from './line-server.js';
-import { DEADLINES, message, port, sender } from './setup.js';
-
-type Replies = Partial<Record<keyof typeof USUAL, string>>;
-
-const as =
-  (replies: Replies): Say =>
-  (command) =>
-    replies[command] ?? USUAL[command] ?? '502 what?\r\n';
-
-/** Delivers over one connection at a time, to a server that says what it is told to. */
-async function deliver(
-  say: Say,
-  params: LineServerParams & {
-    messages?: OutgoingMessage[];
-    gate?: (server: LineServer) => Promise<unknown>;
-  } = {},
-) {
-  const { messages = [message('a')], gate } = params;
-  const server = await startLineServer(say, params);
-  const used = port({
-    gate: async (asked) => {
-      await gate?.(server);
-      return new Set(asked.map(({ actionId }) => actionId));
-    },
-  });
-  const channel = createSmtpChannel({ sender: sender(server.port), connections: 1, deadlines: DEADLINES });
-  try {
-    await channel.deliver(messages, used);
-    await channel.close();
-    // A connection may have something to put in order before its good-bye.
-    await until(() => server.sockets.every(({ closed }) => closed));
-  } finally {
-    await channel.close();
-    await server.stop();
-  }
-  const outcomes = used.settled.map(({ outcome }) => outcome);
-  return { outcomes, asked: used.asked, pieces: server.pieces, connections: server.sockets.length };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await turn();
-}
-
-/** The gate answers only when what the server says to the message has come back. */
-async function overheard(server: LineServer): Promise<void> {
-  await heard(2)(server);
-  await sleep(50);
-}
-
-/** The gate answers only when the server has heard so many pieces. */
-const heard = (count: number) => (server: LineServer) => until(() => server.pieces.length >= count);
-
-const MAIL = 'MAIL FROM:<grace@example.org>\r\n';
-const RCPT = 'RCPT TO:<ada@example.com>\r\n';
-const DATA = 'DATA\r\n';
-const SENT = { kind: 'sent', reply: '250 2.0.0 taken' };
+import { as, DATA, deliverByLines, heard, MAIL, RCPT, type Replies, SENT } from './by-lines.js';
+import type { Say } from './line-server.js';
+import { message } from './setup.js';
 
 describe('what goes over the wire', () => {
   it('is, with PIPELINING, three commands, the message, the end mark', async () => {
-    const { outcomes, pieces } = await deliver(as({}), { gate: heard(2) });
+    const { outcomes, pieces } = await deliverByLines(as({}), { gate: heard(2) });
     expect(outcomes).toEqual([SENT]);
     expect(pieces).toEqual([
       MAIL + RCPT + DATA,
@@ -75,7 +17,7 @@ describe('what goes over the wire', () => {
   });
 
   it('is, without PIPELINING, one command after the other', async () => {
-    const { outcomes, pieces } = await deliver(as({}), {
+    const { outcomes, pieces } = await deliverByLines(as({}), {
       extensions: ['SIZE 1000000', '8BITMIME'],
       gate: heard(4),
     });
@@ -91,13 +33,15 @@ describe('what goes over the wire', () => {
   });
 
   it('adds nothing to MAIL when nothing needs it, whatever is offered', async () => {
-    const { pieces } = await deliver(as({}), { extensions: ['SMTPUTF8', '8BITMIME', 'SIZE 1000000', 'DSN'] });
+    const { pieces } = await deliverByLines(as({}), {
+      extensions: ['SMTPUTF8', '8BITMIME', 'SIZE 1000000', 'DSN'],
+    });
     expect(pieces[0]).toBe(MAIL);
   });
 
   it('adds SMTPUTF8 to MAIL for an address that needs it', async () => {
     const messages = [message('a', { to: 'jürgen@example.com' })];
-    const { pieces } = await deliver(as({}), { messages, extensions: ['SMTPUTF8', 'PIPELINING'] });
+    const { pieces } = await deliverByLines(as({}), { messages, extensions: ['SMTPUTF8', 'PIPELINING'] });
     expect(Buffer.from(pieces[0] ?? '', 'latin1').toString()).toBe(
       `MAIL FROM:<grace@example.org> SMTPUTF8\r\nRCPT TO:<jürgen@example.com>\r\n${DATA}`,
     );
@@ -114,11 +58,11 @@ describe('replies count one by one, however they come', () => {
   const TAKEN = { kind: 'sent', reply: '250-2.0.0 taken\n250-by\n250 Köln' };
 
   it('in one piece', async () => {
-    expect((await deliver(as(ALL))).outcomes).toEqual([TAKEN]);
+    expect((await deliverByLines(as(ALL))).outcomes).toEqual([TAKEN]);
   });
 
   it.each([['PIPELINING'], ['SIZE']])('byte by byte, with %s', async (extension) => {
-    const { outcomes, asked } = await deliver(as(ALL), { extensions: [extension], spelling: true });
+    const { outcomes, asked } = await deliverByLines(as(ALL), { extensions: [extension], spelling: true });
     expect(outcomes).toEqual([TAKEN]);
     expect(asked).toEqual(['a']);
   });
@@ -152,7 +96,7 @@ describe('an address that is refused ends it there', () => {
     ['the sender alone', { MAIL: '550 5.7.1 you\r\n' }, NOT_YOU, 'cut'],
   ];
   it.each(REFUSED)('%s', async (_, replies, outcome, after) => {
-    const { outcomes, asked, pieces, connections } = await deliver(as(replies));
+    const { outcomes, asked, pieces, connections } = await deliverByLines(as(replies));
     expect(outcomes).toMatchObject([outcome]);
     expect({ asked, connections }).toEqual({ asked: [], connections: 1 });
     // Neither a message nor an end mark.
@@ -171,7 +115,7 @@ describe('an address that is refused ends it there', () => {
         first = false;
         return DATA;
       };
-      const result = await deliver(say, { messages: [message('a'), message('b')] });
+      const result = await deliverByLines(say, { messages: [message('a'), message('b')] });
       expect(result.outcomes).toMatchObject([NOBODY, SENT]);
       expect(result.connections).toBe(connections);
     }
@@ -183,85 +127,7 @@ describe('an address that is refused ends it there', () => {
       socket.end('250 ok\r\n550 5.1.1 nobody');
       return '';
     };
-    const { outcomes } = await deliver(say);
+    const { outcomes } = await deliverByLines(say);
     expect(outcomes).toMatchObject([NOBODY]);
-  });
-});
-
-describe('a server that speaks out of turn', () => {
-  const UNCLEAR = { kind: 'retry', code: 'unclear_reply', infrastructure: true };
-
-  it('is cut when it says more than it has been asked, before anybody asks the gate', async () => {
-    const { outcomes, asked, pieces } = await deliver(as({ DATA: '354 go on\r\n250 taken\r\n' }));
-    expect(outcomes).toMatchObject([UNCLEAR]);
-    expect(asked).toEqual([]);
-    expect(pieces.join('')).not.toContain('\r\n.\r\n');
-  });
-
-  it.each(['250 taken\r\n', '250', '2', '250-taken\r\n'])(
-    'has taken nothing by %j before the end mark',
-    async (early) => {
-      // The rest of it would come as soon as there is an end mark.
-      const say = as({ body: early, dot: '0 taken\r\n' });
-      const { outcomes, pieces } = await deliver(say, { gate: overheard });
-      expect(outcomes).toMatchObject([{ kind: 'retry', code: 'unclear_reply', infrastructure: true }]);
-      expect(pieces.join('')).not.toContain('\r\n.\r\n');
-    },
-  );
-
-  it.each(['250 ok\r\n', '250', '421 idle\r\n', 'moo\r\n'])(
-    'between two messages, with %j, is left for another connection',
-    async (word) => {
-      const server = await startLineServer(as({}));
-      const channel = createSmtpChannel({
-        sender: sender(server.port),
-        connections: 1,
-        deadlines: DEADLINES,
-      });
-      const used = port();
-      await channel.deliver([message('a')], used);
-      const [socket] = server.sockets;
-      socket?.write(word);
-      if (socket) await once(socket, 'close');
-      await channel.deliver([message('b')], used);
-      await channel.close();
-      await server.stop();
-      expect(used.settled.map(({ outcome }) => outcome)).toEqual([SENT, SENT]);
-      expect(server.sockets).toHaveLength(2);
-    },
-  );
-
-  it('with the reply to the end mark has taken that message, and gets no other', async () => {
-    const { outcomes, connections } = await deliver(as({ dot: '250 2.0.0 taken\r\n250 again\r\n' }), {
-      messages: [message('a'), message('b')],
-    });
-    expect(outcomes).toEqual([SENT, SENT]);
-    expect(connections).toBe(2);
-  });
-
-  it('just as the next message begins is not sent it: replies are one behind', async () => {
-    const { outcomes, pieces } = await deliver(as({ MAIL: '250 again\r\n250 ok\r\n' }));
-    expect(outcomes).toMatchObject([UNCLEAR]);
-    expect(pieces).toEqual([MAIL + RCPT + DATA]);
-  });
-});
-
-describe('a server that is not to be understood', () => {
-  it.each([
-    ['no SMTP', { MAIL: 'moo\r\n' }, 'unclear_reply'],
-    ['a 250 where it should be 354', { DATA: '250 ok\r\n' }, 'unclear_reply'],
-    ['a reply in two minds', { MAIL: '550-no\r\n250 ok\r\n' }, 'smtp_550'],
-    ['a line without an end', { MAIL: 'x'.repeat(100_000), RCPT: '', DATA: '' }, 'connection_lost'],
-    ['a reply without an end', { MAIL: '250-on\r\n'.repeat(10_000), RCPT: '', DATA: '' }, 'connection_lost'],
-  ])('by %s is sent nothing', async (_, replies, code) => {
-    const { outcomes, asked, pieces } = await deliver(as(replies));
-    expect(outcomes).toMatchObject([{ code }]);
-    expect(asked).toEqual([]);
-    expect(pieces.join('')).not.toContain('Subject');
-  });
-
-  it('by a line without an end, after the end mark, leaves it unknown', async () => {
-    const { outcomes } = await deliver(as({ dot: '250 '.repeat(50_000) }));
-    expect(outcomes).toMatchObject([{ kind: 'unknown', code: 'no_reply' }]);
   });
 });
