@@ -8,7 +8,7 @@ import { loadPeople, SUBJECTS } from './people.js';
 import { seededRandom } from './random.js';
 import { readActions } from './read-actions.js';
 import { startSink } from './sink-process.js';
-import { openStage } from './stage.js';
+import { openStage, type Stage } from './stage.js';
 import { type Blows, storm } from './storm.js';
 
 export type ChaosOptions = {
@@ -34,6 +34,9 @@ export type ChaosOptions = {
 export type ChaosResult = Verdict & { blows: Blows; kills: number; seconds: number };
 
 export type ChaosProgress = { done: number; of: number; kills: number };
+
+/** Longer than an executor waits between two tries to record. */
+const SETTLED_MS = 5_000;
 
 /** Starts everything, lets the storm pass over it, waits until all has ended, and judges. */
 export async function runChaos(
@@ -78,7 +81,7 @@ export async function runChaos(
       },
       signal,
     });
-    while (!signal.aborted && (await countOpen(stage.db).catch(() => 1)) > 0) await sleep(200);
+    await untilEnded(stage, signal);
     clearInterval(clock);
     const seen = await claims.stop();
     await fleet.stop();
@@ -95,5 +98,17 @@ export async function runChaos(
     await fleet.stop();
     await sink.stop();
     await stage.clear();
+  }
+}
+
+/**
+ * Waits until nothing is open, and stays so: an executor that has been cut off from the database may still know better
+ * than the rescue that an action in doubt went out, and its next step is then to come.
+ */
+async function untilEnded(stage: Stage, signal: AbortSignal): Promise<void> {
+  let since = performance.now();
+  while (!signal.aborted && performance.now() - since < SETTLED_MS) {
+    if ((await countOpen(stage.db).catch(() => 1)) > 0) since = performance.now();
+    await sleep(200);
   }
 }
