@@ -7,14 +7,14 @@
 export function coalesce<Item, Answer>(
   run: (items: readonly Item[]) => Promise<Answer>,
   gather: Gather = { items: 1, ms: 0 },
-): (items: readonly Item[]) => Promise<Answer> {
+): (item: Item) => Promise<Answer> {
   let waiting: { items: Item[]; answer: Promise<Answer>; go: () => void } | undefined;
   let running: Promise<unknown> = Promise.resolve();
-  return (items) => {
-    if (waiting) waiting.items.push(...items);
+  return (item) => {
+    if (waiting) waiting.items.push(item);
     else {
       const { enough, go } = untilEnough(gather.ms);
-      const batch = { items: [...items], answer: undefined as unknown as Promise<Answer>, go };
+      const batch = { items: [item], answer: undefined as unknown as Promise<Answer>, go };
       batch.answer = Promise.all([running, enough]).then(() => {
         waiting = undefined;
         return run(batch.items);

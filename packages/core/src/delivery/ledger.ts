@@ -21,12 +21,12 @@ export type Deadlines = {
  */
 export type Ledger = {
   /**
-   * @returns the ids that may go out, after that is committed
+   * @returns the ids that may go out, after that is committed; also of what others have asked for
    * @throws when the database does not answer
    */
-  gate(items: readonly (Ready & Deadlines)[]): Promise<ReadonlySet<string>>;
+  gate(of: Deadlines & { ready: readonly Ready[] }): Promise<ReadonlySet<string>>;
   /** @throws when the database stays out of reach until the lease is over */
-  record(items: readonly (Settled & Deadlines)[]): Promise<void>;
+  record(of: Deadlines & { settled: readonly Settled[] }): Promise<void>;
 };
 
 /**
@@ -43,12 +43,13 @@ export function openLedger(
   db: Queryable,
   params: { actor: Actor; now: Date | undefined; gather?: { gate: Gather; record: Gather } },
 ): Ledger {
-  const pass = async (items: readonly (Ready & Deadlines)[]): Promise<ReadonlySet<string>> => {
-    const inTime = items.filter(({ lastGate }) => performance.now() <= lastGate);
+  type Asked = Deadlines & { ready: readonly Ready[] };
+  const pass = async (asked: readonly Asked[]): Promise<ReadonlySet<string>> => {
+    const inTime = asked.filter(({ lastGate }) => performance.now() <= lastGate);
     if (inTime.length === 0) return new Set();
     let passed: Set<string>;
     try {
-      passed = await passEach(db, inTime);
+      passed = await passEach(db, readyOf(inTime));
     } catch (error) {
       // Its answer was lost, but it may have been committed; nothing went out, and only we can say so.
       await takeBack(inTime, 'lastGate');
@@ -57,28 +58,29 @@ export function openLedger(
     const late = inTime.filter(({ lastGate }) => performance.now() > lastGate);
     if (late.length === 0) return passed;
     await takeBack(late, 'leaseEnd');
-    for (const { claim } of late) passed.delete(claim.actionId);
+    for (const { claim } of readyOf(late)) passed.delete(claim.actionId);
     return passed;
   };
-  const takeBack = async (items: readonly (Ready & Deadlines)[], until: keyof Deadlines) => {
-    await persist(latest(items, until), () => ungate(db, fencesOf(items)));
+  const takeBack = async (asked: readonly Asked[], until: keyof Deadlines) => {
+    await persist(latest(asked, until), () => ungate(db, fencesOf(readyOf(asked))));
   };
+  const readyOf = (asked: readonly Asked[]) => asked.flatMap(({ ready }) => ready);
   return {
     gate: coalesce(pass, params.gather?.gate),
     record: coalesce(
-      (items: readonly (Settled & Deadlines)[]) =>
-        recordOutcomes(db, items, {
-          actor: params.actor,
-          at: params.now,
-          deadline: latest(items, 'leaseEnd'),
-        }),
+      (told: readonly (Deadlines & { settled: readonly Settled[] })[]) =>
+        recordOutcomes(
+          db,
+          told.flatMap(({ settled }) => settled),
+          { actor: params.actor, at: params.now, deadline: latest(told, 'leaseEnd') },
+        ),
       params.gather?.record,
     ),
   };
 }
 
-const latest = (items: readonly Deadlines[], of: keyof Deadlines): number =>
-  items.reduce((last, item) => Math.max(last, item[of]), 0);
+const latest = (of: readonly Deadlines[], which: keyof Deadlines): number =>
+  Math.max(...of.map((deadlines) => deadlines[which]));
 
 /** What goes out from senders has its own conditions at the gate. */
 async function passEach(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {

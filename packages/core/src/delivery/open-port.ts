@@ -33,46 +33,47 @@ export function openPort(
   const lastStart = Math.min(lastGate, leaseEnd - params.messageSeconds * 1_000);
   const open = new Map(ready.map((item) => [item.message.actionId, item]));
   let failures = 0;
-  /** By the transaction that they are written in, which others may share. */
-  const written = new Map<Promise<void>, Settled[]>();
+  let unwritten: Settled[] = [];
   const records: Promise<void>[] = [];
   let trouble: { error: unknown } | undefined;
 
+  /** What is settled in the same moment is handed on together. */
+  const handOn = () => {
+    if (unwritten.length === 0) return;
+    const settled = unwritten;
+    unwritten = [];
+    records.push(
+      ledger.record({ settled, lastGate, leaseEnd }).then(
+        () => count(countsOf(settled)),
+        (error: unknown) => {
+          trouble = { error };
+        },
+      ),
+    );
+  };
   const settle: DeliveryPort['settle'] = (message, outcome) => {
     const item = open.get(message.actionId);
     if (!item) return;
     open.delete(message.actionId);
     failures = outcome.kind === 'retry' && outcome.infrastructure ? failures + 1 : 0;
-    const settled = { ...item, outcome, lastGate, leaseEnd };
-    const transaction = ledger.record([settled]);
-    const together = written.get(transaction);
-    if (together) together.push(settled);
-    else records.push(counted(transaction, [settled]));
-  };
-  const counted = (transaction: Promise<void>, settled: Settled[]): Promise<void> => {
-    written.set(transaction, settled);
-    return transaction.then(
-      () => count(countsOf(settled)),
-      (error: unknown) => {
-        trouble = { error };
-      },
-    );
+    if (unwritten.length === 0) queueMicrotask(handOn);
+    unwritten.push({ claim: item.claim, message: item.message, outcome });
   };
 
   return {
     gate: (messages) =>
-      ledger.gate(
-        messages.flatMap(({ actionId }) => {
-          const item = open.get(actionId);
-          return item ? [{ ...item, lastGate, leaseEnd }] : [];
-        }),
-      ),
+      ledger.gate({
+        ready: messages.flatMap(({ actionId }) => open.get(actionId) ?? []),
+        lastGate,
+        leaseEnd,
+      }),
     settle,
     mayStart: () =>
       params.signal?.aborted !== true && performance.now() < lastStart && failures < GIVE_UP_AFTER,
     close: async () => {
       for (const { message } of [...open.values()])
         settle(message, { kind: 'unknown', code: 'no_answer', detail: 'The channel gave no answer.' });
+      handOn();
       await Promise.all(records);
       if (trouble) throw trouble.error;
     },
