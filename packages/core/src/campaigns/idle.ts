@@ -10,6 +10,7 @@ import {
   whyNotNow,
   whyStopped,
 } from '../recipients/waiting.js';
+import { mailDomain } from '../senders/mail-domain.js';
 import { requireCampaign } from './queries.js';
 
 export type IdleCode =
@@ -181,7 +182,7 @@ async function groupDue(db: Queryable, params: { campaignId: string; now: Date }
     FROM (${oldest(true)} UNION ALL ${oldest(false)}) due
     LEFT JOIN senders se ON se.id = due.sender_id
     LEFT JOIN LATERAL (
-      SELECT split_part(lower(p.email), '@', 2) AS domain
+      SELECT ${mailDomain(sql`p.email`)} AS domain
       FROM campaign_recipients r JOIN contacts p ON p.id = r.contact_id
       WHERE r.id = due.recipient_id AND se.per_domain_day IS NOT NULL
     ) d ON true

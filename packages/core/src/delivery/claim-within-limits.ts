@@ -4,6 +4,7 @@ import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
 import type { senders } from '../schema/senders.js';
 import { capsAt, type SenderCaps } from '../senders/limits.js';
+import { mailDomain } from '../senders/mail-domain.js';
 import { type ClaimedAction, claimPicked, dueNow } from './claimed-action.js';
 
 export type SenderRow = typeof senders.$inferSelect;
@@ -121,7 +122,7 @@ const newRecipientsLeft = (now: SQL): SQL => sql`
     - (SELECT count(*)::int FROM campaign_actions f
        WHERE f.status = 'sending' AND f.campaign_id = c.id AND f.opener)) END`;
 
-const DOMAIN = sql`split_part(lower(p.email), '@', 2)`;
+const DOMAIN = mailDomain(sql`p.email`);
 
 /** What this sender has sent to each domain in a day, or has in hand. */
 const fullDomains = (senderId: string, now: SQL): SQL => sql`

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { mailDomain } from '../senders/mail-domain.js';
 
 /**
  * Writes down what limits count: for each row of `done` (actions with `id`, `campaign_id`, `recipient_id`, `sender_id`,
@@ -7,7 +8,7 @@ import { type SQL, sql } from 'drizzle-orm';
  */
 export const countSends = (done: SQL, at: SQL, plain: SQL = sql`false`): SQL => sql`
   INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener, domain)
-  SELECT d.sender_id, d.id, d.campaign_id, ${at}, d.opener, nullif(split_part(lower(p.email), '@', 2), '')
+  SELECT d.sender_id, d.id, d.campaign_id, ${at}, d.opener, nullif(${mailDomain(sql`p.email`)}, '')
   FROM ${done} d
   JOIN campaign_recipients r ON r.id = d.recipient_id JOIN contacts p ON p.id = r.contact_id
   WHERE d.sender_id IS NOT NULL

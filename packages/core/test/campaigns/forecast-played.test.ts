@@ -43,6 +43,7 @@ describe('a forecast', () => {
       1,
     ],
     ['to the message: a limit on new people a day', [{ perDay: 6 }], 3, 0],
+    ['to the message: a limit to a domain, at which all of them are', [{ perDomainDay: 5 }], null, 0],
   ] as const)(
     'comes true when the days are played, %s',
     async (_, limits, dailyNewRecipients, tolerance) => {

@@ -226,7 +226,14 @@ describe('a forecast', () => {
 
   it('keeps people who are alike as one, however many there are', () => {
     const queue = createQueue({ days: 10, comesLate: () => false });
-    const alike = { campaign: 0, step: 1, opener: false, senders: { email: 'a', linkedin: null }, due: 3 };
+    const alike = {
+      campaign: 0,
+      step: 1,
+      opener: false,
+      senders: { email: 'a', linkedin: null },
+      domain: null,
+      due: 3,
+    };
     for (let n = 0; n < 1_000; n++) queue.add({ ...alike, count: 1_000 });
     expect(queue.all()).toEqual([{ ...alike, count: 1_000_000 }]);
   });

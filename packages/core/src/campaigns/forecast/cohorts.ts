@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../../database/connect.js';
 import { intArray, textArray } from '../../database/sql-values.js';
+import { mailDomain } from '../../senders/mail-domain.js';
 import { senderFor } from '../../senders/sender-for.js';
 import type { Calendar } from './calendar.js';
 
@@ -12,6 +13,8 @@ export type CountedPeople = {
   opener: boolean;
   email: string | null;
   linkedin: string | null;
+  /** Of their addresses, where it is one of the crowded. */
+  domain: string | null;
   /** Local date in the calendar's zone; null = today. */
   due: string | null;
   count: number;
@@ -20,40 +23,90 @@ export type CountedPeople = {
 /** Which kinds of senders a campaign's steps need. */
 export type Kinds = { campaignId: string; email: boolean; linkedin: boolean };
 
+/** A domain with more people than its sender may write to in a day. */
+export type CrowdedDomain = { senderId: string; domain: string };
+
+/**
+ * Where a sender's limit a domain makes a difference. Everybody else need not be told apart by their domain.
+ * @param params.own the campaign whose people may still wait for its start
+ * @param params.stepsADay messages that one person can get on one day, at the most
+ */
+export async function crowdedDomains(
+  db: Queryable,
+  params: { kinds: readonly Kinds[]; own: Kinds; stepsADay: number },
+): Promise<CrowdedDomain[]> {
+  const [any] = await db.execute(sql`SELECT 1 FROM senders WHERE per_domain_day IS NOT NULL LIMIT 1`);
+  if (!any) return [];
+  const domain = mailDomain(sql`p.email`);
+  return await db.execute<CrowdedDomain>(sql`
+    SELECT se.id AS "senderId", people.domain
+    FROM (SELECT ${plannedSender('email')} AS email, ${domain} AS domain FROM ${plannedPeople(params.kinds)}
+            JOIN contacts p ON p.id = r.contact_id
+          UNION ALL
+          SELECT ${dealt('email')}, ${domain} FROM ${waitingPeople(params.own)}
+            JOIN contacts p ON p.id = r.contact_id AND k.email > 0) people
+    JOIN senders se ON se.id = people.email AND se.per_domain_day IS NOT NULL
+    WHERE people.domain <> ''
+    GROUP BY 1, 2 HAVING count(*) * ${params.stepsADay}::int > min(se.per_domain_day)`);
+}
+
 /** Everybody who has a message to come in these campaigns, counted by what makes a difference to a forecast. */
 export async function countPlanned(
   db: Queryable,
-  params: { kinds: readonly Kinds[]; calendar: Calendar },
+  params: { kinds: readonly Kinds[]; calendar: Calendar; crowded: readonly CrowdedDomain[] },
 ): Promise<CountedPeople[]> {
-  const { kinds, calendar } = params;
+  const { calendar } = params;
+  const crowd = amongCrowded(params.crowded, plannedSender('email'));
   const now = sql`${calendar.now.toISOString()}::timestamptz`;
   const last = sql`${calendar.startOf(calendar.days).toISOString()}::timestamptz`;
-  const sender = (kind: 'email' | 'linkedin') => sql`
-    CASE WHEN k.${sql.raw(kind)} > 0 THEN CASE WHEN s.channel ${sql.raw(kind === 'email' ? '=' : '<>')} 'email' THEN a.sender_id
-      ELSE ${dealt(kind)} END END`;
   return await db.execute<CountedPeople>(sql`
     SELECT a.campaign_id AS "campaignId", a.sequence_id AS "sequenceId", a.opener,
-      ${sender('email')} AS email, ${sender('linkedin')} AS linkedin,
+      ${plannedSender('email')} AS email, ${plannedSender('linkedin')} AS linkedin,
+      ${crowd.domain} AS domain,
       (least(greatest(a.scheduled_for, ${now}), ${last}) AT TIME ZONE ${calendar.zone})::date::text AS due,
       count(*)::int AS count
-    FROM ${kindRows(kinds)}
-    JOIN campaign_actions a ON a.campaign_id = k.id
-    JOIN campaign_sequences s ON s.id = a.sequence_id
-    JOIN campaign_recipients r ON r.id = a.recipient_id
-    WHERE a.status IN ('scheduled', 'sending') AND a.held_at IS NULL
-    GROUP BY 1, 2, 3, 4, 5, 6`);
+    FROM ${plannedPeople(params.kinds)} ${crowd.join}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7`);
 }
 
 /** Everybody who waits for the campaign to start. */
-export async function countWaiting(db: Queryable, params: { kinds: Kinds }): Promise<CountedPeople[]> {
+export async function countWaiting(
+  db: Queryable,
+  params: { own: Kinds; crowded: readonly CrowdedDomain[] },
+): Promise<CountedPeople[]> {
+  const crowd = amongCrowded(params.crowded, dealt('email'));
   return await db.execute<CountedPeople>(sql`
     SELECT r.campaign_id AS "campaignId", NULL AS "sequenceId", true AS opener,
       CASE WHEN k.email > 0 THEN ${dealt('email')} END AS email,
-      CASE WHEN k.linkedin > 0 THEN ${dealt('linkedin')} END AS linkedin, NULL AS due, count(*)::int AS count
-    FROM ${kindRows([params.kinds])}
-    JOIN campaign_recipients r ON r.campaign_id = k.id
-    WHERE r.status = 'pending' AND r.enrolled_at IS NULL AND r.paused_at IS NULL
-    GROUP BY 1, 4, 5`);
+      CASE WHEN k.linkedin > 0 THEN ${dealt('linkedin')} END AS linkedin,
+      ${crowd.domain} AS domain, NULL AS due, count(*)::int AS count
+    FROM ${waitingPeople(params.own)} ${crowd.join}
+    GROUP BY 1, 4, 5, 6`);
+}
+
+const plannedPeople = (kinds: readonly Kinds[]): SQL => sql`
+  ${kindRows(kinds)}
+  JOIN campaign_actions a ON a.campaign_id = k.id AND a.status IN ('scheduled', 'sending') AND a.held_at IS NULL
+  JOIN campaign_sequences s ON s.id = a.sequence_id
+  JOIN campaign_recipients r ON r.id = a.recipient_id`;
+
+const waitingPeople = (own: Kinds): SQL => sql`
+  ${kindRows([own])}
+  JOIN campaign_recipients r ON r.campaign_id = k.id AND r.status = 'pending' AND r.enrolled_at IS NULL
+    AND r.paused_at IS NULL`;
+
+const plannedSender = (kind: 'email' | 'linkedin'): SQL => sql`
+  CASE WHEN k.${sql.raw(kind)} > 0 THEN CASE WHEN s.channel ${sql.raw(kind === 'email' ? '=' : '<>')} 'email' THEN a.sender_id
+    ELSE ${dealt(kind)} END END`;
+
+/** Looks recipient `r`'s domain up among the crowded ones of this sender. */
+function amongCrowded(crowded: readonly CrowdedDomain[], senderId: SQL): { join: SQL; domain: SQL } {
+  if (crowded.length === 0) return { join: sql``, domain: sql`NULL` };
+  const join = sql`
+    JOIN contacts p ON p.id = r.contact_id
+    LEFT JOIN unnest(${textArray(crowded.map((of) => of.senderId))}, ${textArray(crowded.map((of) => of.domain))})
+      AS crowd (sender_id, domain) ON crowd.sender_id = ${senderId} AND crowd.domain = ${mailDomain(sql`p.email`)}`;
+  return { join, domain: sql`crowd.domain` };
 }
 
 const kindRows = (kinds: readonly Kinds[]): SQL => sql`

@@ -8,7 +8,14 @@ import { schedules } from '../../schema/schedules.js';
 import { type SenderKind, senders } from '../../schema/senders.js';
 import type { Campaign } from '../types.js';
 import { type Calendar, makeCalendar, openMinutes } from './calendar.js';
-import { type CountedPeople, countPlanned, countWaiting, type Kinds } from './cohorts.js';
+import {
+  type CountedPeople,
+  type CrowdedDomain,
+  countPlanned,
+  countWaiting,
+  crowdedDomains,
+  type Kinds,
+} from './cohorts.js';
 import type { Cohort } from './queue.js';
 import type { ForecastSender } from './sender-room.js';
 import { dueAfter, type ForecastCampaign } from './simulate.js';
@@ -30,8 +37,8 @@ export async function loadForecast(
   const { campaign, now, days } = params;
   const all = [campaign, ...(await campaignsBeside(db, campaign.id))];
   const scheduleRows = new Map((await schedulesOf(db, all)).map((row) => [row.id, row]));
-  const own = campaign.scheduleId === null ? undefined : scheduleRows.get(campaign.scheduleId);
-  const calendar = makeCalendar({ zone: own?.timezone ?? 'UTC', now, days });
+  const schedule = campaign.scheduleId === null ? undefined : scheduleRows.get(campaign.scheduleId);
+  const calendar = makeCalendar({ zone: schedule?.timezone ?? 'UTC', now, days });
 
   const steps = await stepsOf(db, all);
   const newToday = await openersSince(db, { campaigns: all, since: calendar.startOf(0) });
@@ -54,10 +61,12 @@ export async function loadForecast(
   });
 
   const kinds = all.map(({ id }) => kindsOf(id, steps.get(id) ?? []));
-  const [ownKinds] = kinds;
+  const own = kindsOf(campaign.id, steps.get(campaign.id) ?? []);
+  const stepsADay = Math.max(...[...steps.values()].map(mostStepsADay));
+  const crowded = await crowdedDomains(db, { kinds, own, stepsADay });
   const people = [
-    ...(await countPlanned(db, { kinds, calendar })),
-    ...(ownKinds ? await countWaiting(db, { kinds: ownKinds }) : []),
+    ...(await countPlanned(db, { kinds, calendar, crowded })),
+    ...(await countWaiting(db, { own, crowded })),
   ];
   const index = new Map(all.map(({ id }, n) => [id, n]));
   const cohorts = people.flatMap((group) => {
@@ -70,7 +79,7 @@ export async function loadForecast(
   return {
     calendar,
     campaigns: forecastCampaigns,
-    senders: await sendersOf(db, { cohorts, since: calendar.startOf(0) }),
+    senders: await sendersOf(db, { cohorts, crowded, since: calendar.startOf(0) }),
     cohorts,
   };
 }
@@ -84,8 +93,8 @@ function toCohort(
   const first = steps[step];
   if (!first) return [];
   const due = group.due === null ? dueAfter(forecast, 0, first.delayDays) : calendar.dayOf(group.due);
-  const { opener, email, linkedin, count } = group;
-  return [{ campaign: n, step, opener, senders: { email, linkedin }, due, count }];
+  const { opener, email, linkedin, domain, count } = group;
+  return [{ campaign: n, step, opener, senders: { email, linkedin }, domain, due, count }];
 }
 
 const kindsOf = (campaignId: string, steps: readonly Step[]): Kinds => ({
@@ -93,6 +102,10 @@ const kindsOf = (campaignId: string, steps: readonly Step[]): Kinds => ({
   email: steps.some(({ kind }) => kind === 'email'),
   linkedin: steps.some(({ kind }) => kind === 'linkedin'),
 });
+
+/** A step and those that follow it without a delay. */
+const mostStepsADay = (steps: readonly Step[]): number =>
+  1 + steps.filter(({ delayDays }, n) => n > 0 && delayDays === 0).length;
 
 /** Active campaigns that have messages to come from a sender of this one. */
 async function campaignsBeside(db: Queryable, campaignId: string): Promise<Campaign[]> {
@@ -152,7 +165,7 @@ async function openersSince(
 
 async function sendersOf(
   db: Queryable,
-  params: { cohorts: readonly Cohort[]; since: Date },
+  params: { cohorts: readonly Cohort[]; crowded: readonly CrowdedDomain[]; since: Date },
 ): Promise<Map<string, ForecastSender>> {
   const ids = [
     ...new Set(
@@ -165,6 +178,7 @@ async function sendersOf(
     SELECT sender_id AS id, count(*)::int AS count FROM sender_sends
     WHERE sender_id = ANY(${textArray(ids)}) AND at >= ${params.since.toISOString()}::timestamptz GROUP BY 1`);
   const sentToday = new Map(counts.map(({ id, count }) => [id, count]));
+  const toDomains = await sentToDomains(db, params);
   return new Map(
     rows.map((row) => [
       row.id,
@@ -172,7 +186,24 @@ async function sendersOf(
         limits: row,
         active: row.status === 'active' && row.archivedAt === null,
         sentToday: sentToday.get(row.id) ?? 0,
+        toDomainToday: toDomains.get(row.id) ?? new Map(),
       },
     ]),
   );
+}
+
+async function sentToDomains(
+  db: Queryable,
+  params: { crowded: readonly CrowdedDomain[]; since: Date },
+): Promise<Map<string, Map<string, number>>> {
+  const { crowded, since } = params;
+  const sent = new Map<string, Map<string, number>>(crowded.map(({ senderId }) => [senderId, new Map()]));
+  if (crowded.length === 0) return sent;
+  const rows = await db.execute<CrowdedDomain & { count: number }>(sql`
+    SELECT sender_id AS "senderId", domain, count(*)::int AS count FROM sender_sends
+    WHERE sender_id = ANY(${textArray([...sent.keys()])}) AND at >= ${since.toISOString()}::timestamptz
+      AND domain = ANY(${textArray(crowded.map(({ domain }) => domain))})
+    GROUP BY 1, 2`);
+  for (const { senderId, domain, count } of rows) sent.get(senderId)?.set(domain, count);
+  return sent;
 }

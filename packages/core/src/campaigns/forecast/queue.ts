@@ -1,6 +1,6 @@
 import type { SenderKind } from '../../schema/senders.js';
 
-/** People who are alike: the same step to come, from the same senders, due on the same day. */
+/** People who are alike: the same step to come, from the same senders, due on the same day, at one domain if that matters. */
 export type Cohort = {
   /** Index among the campaigns, and of the step among its steps. */
   campaign: number;
@@ -8,6 +8,8 @@ export type Cohort = {
   opener: boolean;
   /** Their senders by kind; null = the log channel. */
   senders: Readonly<Record<SenderKind, string | null>>;
+  /** Of their addresses, where their sender's limit to a domain may hold them up; else null. */
+  domain: string | null;
   due: number;
   count: number;
 };
@@ -28,9 +30,9 @@ export function createQueue(params: { days: number; comesLate: (cohort: Cohort) 
 
   return {
     add: (cohort) => {
-      const { campaign, step, opener, senders, due } = cohort;
+      const { campaign, step, opener, senders, domain, due } = cohort;
       const ofDay = byDue[Math.min(due, days)];
-      const key = [campaign, step, opener, senders.email, senders.linkedin].join('/');
+      const key = [campaign, step, opener, senders.email, senders.linkedin, domain].join('/');
       const known = ofDay?.get(key);
       if (known) known.count += cohort.count;
       else ofDay?.set(key, { ...cohort });

@@ -30,8 +30,8 @@ export type Simulated = {
 /**
  * Plays the coming days with people in cohorts: follow-ups before first messages, what has been due longest first, other
  * campaigns before the one that is asked about; within each sender's limits and ramp, each campaign's new recipients and
- * its sending days. Nobody answers, nothing fails, and limits to a company domain are left out. Memory and time grow
- * with days × steps × senders, not with people.
+ * its sending days. Nobody answers and nothing fails. Memory and time grow with days × steps × senders, and with the
+ * domains at which a limit holds people up, not with people.
  * @param params.dayEnd the instant at which a day ends
  */
 export function simulateDays(params: {
@@ -60,14 +60,15 @@ export function simulateDays(params: {
       const minutes = campaign?.openMinutes[day] ?? 0;
       if (!campaign || !step || minutes === 0) return false;
       const senderId = cohort.senders[step.kind];
+      const domain = step.kind === 'email' ? cohort.domain : null;
       const room = senderId === null ? null : rooms.get(senderId);
       const fresh = cohort.opener ? (newLeft[cohort.campaign] ?? 0) : Number.POSITIVE_INFINITY;
-      const free = senderId === null ? Number.POSITIVE_INFINITY : (room?.left(minutes) ?? 0);
+      const free = senderId === null ? Number.POSITIVE_INFINITY : (room?.left(minutes, domain) ?? 0);
       const count = Math.min(cohort.count, fresh, free);
       if (count <= 0) return false;
       cohort.count -= count;
       newLeft[cohort.campaign] = (newLeft[cohort.campaign] ?? 0) - (cohort.opener ? count : 0);
-      room?.take(count);
+      room?.take(count, domain);
       if (campaign.isTarget) addTo(sent, { day, senderId, count });
       const next = campaign.steps[cohort.step + 1];
       if (!next) return false;
