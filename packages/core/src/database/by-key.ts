@@ -4,14 +4,14 @@ import { PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import { campaignLocks } from './campaign-lock.js';
 import type { Queryable } from './connect.js';
-import type { BoundStatement, OneTrip } from './one-trip.js';
+import { type BoundStatement, type OneTrip, openOneTrip } from './one-trip.js';
 
 /**
  * How such a statement is planned. Without `jit`: what must not be used counts as very dear, which would have each
  * statement compiled, for 400 ms. With a plan that is kept: it takes longer to plan than to run over a handful of rows. A
  * process that is frozen in the middle holds a campaign's lock, and with it whoever wants to pause it: not for long.
  */
-export const PLAN_BY_KEY = {
+const PLAN_BY_KEY = {
   enable_seqscan: 'off',
   enable_mergejoin: 'off',
   idle_in_transaction_session_timeout: '15s',
@@ -20,9 +20,12 @@ export const PLAN_BY_KEY = {
   plan_cache_mode: 'force_generic_plan',
 };
 
-const planByKey = sql`
+/** @param until the end of the transaction, or of the session */
+const planByKey = (until: 'transaction' | 'session'): SQL => sql`
   SELECT ${sql.join(
-    Object.entries(PLAN_BY_KEY).map(([name, value]) => sql`set_config(${name}, ${value}, true)`),
+    Object.entries(PLAN_BY_KEY).map(
+      ([name, value]) => sql`set_config(${name}, ${value}, ${sql.raw(String(until === 'transaction'))})`,
+    ),
     sql`, `,
   )}`;
 
@@ -51,7 +54,7 @@ export async function executeByKey<Row extends Record<string, unknown>>(
   if (oneTrip) return await oneTrip.run<Row>(statements.map(bind));
   return await db.transaction(async (tx) => {
     const client = clientOf(tx);
-    const bound = [planByKey, ...statements].map(bind);
+    const bound = [planByKey('transaction'), ...statements].map(bind);
     const answers = await inOrder(bound.map((statement) => prepared<Row>(client, statement)));
     return answers.at(-1) ?? [];
   });
@@ -61,10 +64,15 @@ const oneTrips = new WeakMap<Queryable, OneTrip>();
 
 /**
  * Has these transactions run on connections of their own, in one round trip. Not those within a transaction of `db`.
- * @param oneTrip opened with `PLAN_BY_KEY` as its sessions' settings
+ * @returns what closes those connections
  */
-export function keepOneTrip(db: Queryable, oneTrip: OneTrip): void {
+export function openByKey(
+  db: Queryable,
+  params: { url: string; applicationName: string; connections: number },
+): { close(): Promise<void> } {
+  const oneTrip = openOneTrip({ ...params, atFirst: bind(planByKey('session')) });
   oneTrips.set(db, oneTrip);
+  return oneTrip;
 }
 
 function bind(statement: SQL): BoundStatement {

@@ -2,8 +2,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../schema/index.js';
-import { keepOneTrip, PLAN_BY_KEY } from './by-key.js';
-import { openOneTrip } from './one-trip.js';
+import { openByKey } from './by-key.js';
 
 export type Database = PostgresJsDatabase<typeof schema>;
 /** A database, or an open transaction of it (whose own `transaction` is a savepoint). */
@@ -35,15 +34,12 @@ export function connect(params: {
     connection: { application_name: applicationName, TimeZone: 'UTC' },
   });
   const db = drizzle(client, { schema, casing: 'snake_case' });
-  const oneTrip = params.oneTrip
-    ? openOneTrip({ url, applicationName, connections: params.oneTrip, settings: PLAN_BY_KEY })
-    : null;
-  if (oneTrip) keepOneTrip(db, oneTrip);
+  const byKey = params.oneTrip ? openByKey(db, { url, applicationName, connections: params.oneTrip }) : null;
   return {
     db,
     sql: client,
     close: async () => {
-      await oneTrip?.close();
+      await byKey?.close();
       await client.end({ timeout: 5 });
     },
   };

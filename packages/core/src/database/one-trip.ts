@@ -19,11 +19,15 @@ export type OneTrip = {
   close(): Promise<void>;
 };
 
-type LineParams = { url: string; applicationName: string; settings?: Record<string, string> };
+type LineParams = {
+  url: string;
+  applicationName: string;
+  /** Run first on each new session: for what holds as long as it lasts. */
+  atFirst?: BoundStatement;
+};
 
 /**
  * @param params.connections each is opened when it is needed first
- * @param params.settings of PostgreSQL, for all of their sessions
  */
 export function openOneTrip(params: LineParams & { connections: number }): OneTrip {
   const lines = Array.from({ length: params.connections }, () => openLine(params));
@@ -56,11 +60,11 @@ export function openOneTrip(params: LineParams & { connections: number }): OneTr
  * one connection. The driver holds statements back while it waits for the description of one that is new to the
  * connection; with such a one, each waits for the answer before it, and looks whether it is still the same connection.
  */
-function openLine(params: LineParams): OneTrip {
+function openLine({ url, applicationName, atFirst }: LineParams): OneTrip {
   /** Statements as the connection has them prepared: by text and kinds of parameters, from which the driver tells types. */
   const known = new Set<string>();
   let connection = 0;
-  const client = postgres(params.url, {
+  const client = postgres(url, {
     max: 1,
     max_lifetime: null,
     connect_timeout: 10,
@@ -69,7 +73,7 @@ function openLine(params: LineParams): OneTrip {
       connection++;
       known.clear();
     },
-    connection: { ...params.settings, application_name: params.applicationName, TimeZone: 'UTC' },
+    connection: { application_name: applicationName, TimeZone: 'UTC' },
   });
   // Values are read and written as Drizzle does it on the pool's connections.
   drizzle(client);
@@ -108,6 +112,8 @@ function openLine(params: LineParams): OneTrip {
     };
     let rows: Row[] = [];
     try {
+      // Again, where only a statement is new: that does no harm.
+      if (atFirst) await inIt(() => send(atFirst));
       for (const statement of statements) rows = await inIt(() => send<Row>(statement));
       await inIt(() => command('COMMIT'));
     } catch (error) {

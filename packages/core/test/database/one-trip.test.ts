@@ -90,3 +90,18 @@ it('statements that the server has forgotten fail together, and work the next ti
   expect(await notes()).toEqual(before);
   expect(await oneTrip.run([lock, write('remembered')])).toEqual([{ text: 'remembered' }]);
 });
+
+it('what is set at first holds for the session, and for the one after it is cut', async () => {
+  const line = openOneTrip({
+    url,
+    applicationName: 'set-at-first',
+    connections: 1,
+    atFirst: { text: 'SELECT set_config($1, $2, false)', params: ['work_mem', '5MB'] },
+  });
+  const shown = () => line.run([{ text: "SELECT current_setting('work_mem') AS set", params: [] }]);
+  expect(await shown()).toEqual([{ set: '5MB' }]);
+  expect(await shown()).toEqual([{ set: '5MB' }]);
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'set-at-first'`;
+  await expect.poll(() => shown().catch(() => null)).toEqual([{ set: '5MB' }]);
+  await line.close();
+});
