@@ -31,7 +31,7 @@ export async function openScene(params: { people: number }): Promise<Scene> {
   const start = (...args: string[]) => {
     const executor = startExecutor(
       stage,
-      { lease: 20, claimed: 12, connections: 5, withoutGate: false },
+      { lease: 20, claimed: 6, connections: 5, withoutGate: false },
       args,
     );
     onTestFinished(async () => {

@@ -5,7 +5,7 @@ it.each([2, 8, 50])('%i executors that start at once send each of 500 messages o
   const scene = await openScene({ people: 500 });
   const all = Array.from({ length: count }, () => scene.start('run', '--json'));
   const ends = await Promise.all(all.map((executor) => executor.exited));
-  expect(ends.filter(({ code }) => code !== 0).map((_, n) => all[n]?.said())).toEqual([]);
+  expect(all.filter((_, n) => ends[n]?.code !== 0).map((executor) => executor.said())).toEqual([]);
   // A follow-up may become due as the last of them leaves.
   await scene.finish();
   expect(await scene.steps(1)).toEqual({ sent: 500 });

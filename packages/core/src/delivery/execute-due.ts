@@ -30,10 +30,9 @@ export const PASS_DEFAULTS = { batchSize: 4_000, loops: 2, leaseSeconds: 60 } as
 
 /**
  * The same for what goes out from senders, where a server on the other side sets the pace: batches are smaller, so that
- * a crash leaves few in doubt, and a lease outlives the longest that one message may take. While one batch is under way, the
- * next is claimed and written.
+ * a crash leaves few in doubt, and a lease outlives the longest that one message may take.
  */
-export const SENDER_DEFAULTS = { batchSize: 50, loops: 2, leaseSeconds: 120, messageSeconds: 75 } as const;
+export const SENDER_DEFAULTS = { batchSize: 100, loops: 1, leaseSeconds: 120, messageSeconds: 75 } as const;
 
 /** Another lease for senders' messages: what one of them may take is shortened with it. */
 const leaseOf = (leaseSeconds: number) => {
@@ -132,6 +131,8 @@ async function workLog(
 ): Promise<void> {
   const { channels, owner, campaignId, now, signal, keep, budget } = params;
   const { batchSize, loops, leaseSeconds } = { ...PASS_DEFAULTS, ...defined(params) };
+  const working: Promise<PromiseSettledResult<void>[]>[] = [];
+  const begin = () => working.push(Promise.allSettled([work(false)]));
   const work = async (suspects: boolean): Promise<void> => {
     const ledger = openLedger(db, { actor: keep.actor, now });
     let fruitless = 0;
@@ -142,6 +143,8 @@ async function workLog(
       const claims = await claimDueActions(db, { owner, limit, leaseSeconds, campaignId, suspects, now });
       budget.giveBack(limit - claims.length);
       if (claims.length === 0) return;
+      // Only who has more to do than one batch needs another beside it, and a connection for that.
+      if (!suspects && claims.length === limit && working.length < loops) begin();
       const done = await carryOut(db, {
         ...keep,
         ledger,
@@ -157,7 +160,11 @@ async function workLog(
       fruitless = done.released === claims.length ? fruitless + 1 : 0;
     }
   };
-  await Promise.allSettled(Array.from({ length: loops }, () => work(false))).then(throwFirst);
+  begin();
+  const ended: PromiseSettledResult<void>[] = [];
+  // Grows meanwhile: each begins before the one that called for it has ended.
+  for (const loop of working) ended.push(...(await loop));
+  throwFirst(ended);
   await work(true);
 }
 
