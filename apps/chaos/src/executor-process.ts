@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { SENDER_DEFAULTS } from '@outreach/core';
 import { childEnvironment } from './env.js';
 import { SECRET_KEY, type Stage } from './stage.js';
 
@@ -9,7 +8,7 @@ const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta
 
 /** How executors are started. */
 export type ExecutorSettings = {
-  /** Messages that each has claimed at most. */
+  /** Messages that each claims at a time. */
   claimed: number;
   /** Of these, over so many connections at once. */
   connections: number;
@@ -50,8 +49,7 @@ export function startExecutor(
       DATABASE_URL: stage.url,
       DATA_DIR: stage.folder,
       SECRET_KEY,
-      // A batch is under way while the next is claimed.
-      EXECUTOR_SENDER_BATCH: String(Math.ceil(settings.claimed / SENDER_DEFAULTS.loops)),
+      EXECUTOR_SENDER_BATCH: String(settings.claimed),
       EXECUTOR_CONNECTIONS: String(settings.connections),
       EXECUTOR_LEASE_SECONDS: String(settings.lease),
       EXECUTOR_POLL_MS: '100',

@@ -5,7 +5,7 @@ import type { Channels } from './channel.js';
 import { claimDueActions, countDue } from './claim.js';
 import { completeEndedCampaigns } from './complete.js';
 import { type Budget, type SenderWays, workLanes } from './lanes.js';
-import { GATHER_MAILS, openLedger } from './ledger.js';
+import { openLedger } from './ledger.js';
 import { createOpenHours } from './open-hours.js';
 import { isProvablyDead } from './owner.js';
 import { planActions } from './plan-due.js';
@@ -97,7 +97,6 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
       workLanes(db, {
         ...SENDER_DEFAULTS,
         ...keep,
-        ledger: openLedger(db, { actor, now, gather: GATHER_MAILS }),
         ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
         ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
         channels,

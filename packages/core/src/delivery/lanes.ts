@@ -7,7 +7,7 @@ import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channel, Channels } from './channel.js';
 import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-limits.js';
 import { dueNow } from './claimed-action.js';
-import type { Ledger } from './ledger.js';
+import { GATHER_MAILS, type Ledger, openLedger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Counts } from './record-outcomes.js';
 import { pauseSender } from './sender-trouble.js';
@@ -21,7 +21,6 @@ export type SenderWays = {
 };
 
 export type LanesParams = CarryOutWith & {
-  ledger: Ledger;
   channels: Channels;
   senderWays: SenderWays | undefined;
   owner: string;
@@ -48,11 +47,14 @@ const MAX_FRUITLESS = 2;
 /** What goes out under limits: sender by sender, and campaign by campaign where new recipients are limited. */
 export async function workLanes(db: Queryable, params: LanesParams): Promise<void> {
   const lanes = await readyLanes(db, params);
+  const { actor, now } = params;
   const work = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
       const current = lane;
+      // Each has its own: what holds one sender's messages up, a campaign's lock for one, holds up no other's.
+      const ledger = openLedger(db, { actor, now, gather: GATHER_MAILS });
       const results = await Promise.allSettled(
-        Array.from({ length: params.loops }, () => workLane(db, current, params)),
+        Array.from({ length: params.loops }, () => workLane(db, current, { ...params, ledger })),
       );
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     }
@@ -61,7 +63,7 @@ export async function workLanes(db: Queryable, params: LanesParams): Promise<voi
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-async function workLane(db: Queryable, lane: Lane, params: LanesParams): Promise<void> {
+async function workLane(db: Queryable, lane: Lane, params: LanesParams & { ledger: Ledger }): Promise<void> {
   const { owner, campaignId, leaseSeconds, now, signal, budget } = params;
   let fruitless = 0;
   for (const suspects of [false, true])
@@ -102,7 +104,7 @@ async function openLane(db: Queryable, lane: Lane, params: LanesParams): Promise
 async function carryOutLane(
   db: Queryable,
   { lane: { sender }, route }: OpenLane,
-  params: LanesParams & Pick<Parameters<typeof carryOut>[1], 'claims' | 'claimedAt'>,
+  params: LanesParams & Pick<Parameters<typeof carryOut>[1], 'claims' | 'claimedAt' | 'ledger'>,
 ): Promise<Counts> {
   if (sender?.mode !== 'manual') return await carryOut(db, { ...params, route });
   const troubles = params.claims.map((claim) => ({

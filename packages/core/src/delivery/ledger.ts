@@ -16,12 +16,12 @@ export type Deadlines = {
 };
 
 /**
- * Where messages pass the gate and outcomes are written down. Batches that share one share its statements: what several
- * ask for at about the same time is one transaction.
+ * Where the messages of a lane pass the gate and their outcomes are written down: what is asked for at about the same time
+ * is one transaction.
  */
 export type Ledger = {
   /**
-   * @returns the ids that may go out, after that is committed; also of what others have asked for
+   * @returns the ids that may go out, after that is committed; also of what was asked for together with it
    * @throws when the database does not answer
    */
   gate(of: Deadlines & { ready: readonly Ready[] }): Promise<ReadonlySet<string>>;
@@ -49,7 +49,7 @@ export function openLedger(
     if (inTime.length === 0) return new Set();
     let passed: Set<string>;
     try {
-      passed = await passEach(db, readyOf(inTime));
+      passed = await passAll(db, readyOf(inTime));
     } catch (error) {
       // Its answer was lost, but it may have been committed; nothing went out, and only we can say so.
       await takeBack(inTime, 'lastGate');
@@ -82,19 +82,16 @@ export function openLedger(
 const latest = (of: readonly Deadlines[], which: keyof Deadlines): number =>
   Math.max(...of.map((deadlines) => deadlines[which]));
 
-/** What goes out from senders has its own conditions at the gate. */
-async function passEach(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
-  const fromSender = items.filter(({ claim }) => claim.senderId !== null);
-  const logged = items.filter(({ claim }) => claim.senderId === null);
+/** All of a lane, so from senders or none of them: mails have their own conditions at the gate. */
+async function passAll(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
+  if (items.every(({ claim }) => claim.senderId === null)) return await passGate(db, fencesOf(items));
   const mails = new Map(
-    fromSender.map(({ claim, message: { mail, to } }) => [
+    items.map(({ claim, message: { mail, to } }) => [
       claim.actionId,
       { messageId: mail?.messageId ?? null, address: to },
     ]),
   );
-  const passed = await passGate(db, fencesOf(fromSender), { mails });
-  for (const id of await passGate(db, fencesOf(logged))) passed.add(id);
-  return passed;
+  return await passGate(db, fencesOf(items), { mails });
 }
 
 const fencesOf = (items: readonly Ready[]): Fenced[] => items.map(({ claim }) => fenceOf(claim));

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { coalesce } from '../../src/delivery/coalesce.js';
+
+describe('coalesced calls', () => {
+  it('take along what is asked for while one is under way', async () => {
+    const calls: (readonly string[])[] = [];
+    let finish = () => {};
+    const ask = coalesce(async (items: readonly string[]) => {
+      calls.push(items);
+      if (calls.length === 1) await new Promise<void>((resolve) => (finish = resolve));
+      return items.length;
+    });
+    const first = ask('a');
+    await expect.poll(() => calls).toEqual([['a']]);
+    const others = [ask('b'), ask('c')];
+    finish();
+    expect(await Promise.all([first, ...others])).toEqual([1, 2, 2]);
+    expect(calls).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('begin when enough wait, however long it may be until then', async () => {
+    const ask = coalesce(async (items: readonly string[]) => items.join(), { items: 3, ms: 3_600_000 });
+    expect(await Promise.all([ask('a'), ask('b'), ask('c')])).toEqual(['a,b,c', 'a,b,c', 'a,b,c']);
+  });
+
+  it('begin without enough, once the first has waited', async () => {
+    const ask = coalesce(async (items: readonly string[]) => items.join(), { items: 3, ms: 1 });
+    expect(await Promise.all([ask('a'), ask('b')])).toEqual(['a,b', 'a,b']);
+  });
+
+  it('go on after one has failed', async () => {
+    const ask = coalesce(async (items: readonly string[]) => {
+      if (items.includes('bad')) throw new Error('bad');
+      return items.length;
+    });
+    await expect(ask('bad')).rejects.toThrow('bad');
+    expect(await ask('good')).toBe(1);
+  });
+});
