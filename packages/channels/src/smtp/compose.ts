@@ -1,8 +1,8 @@
 import type { MailDetails, OutgoingMessage, SendOutcome } from '@outreach/core';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import { encodeWord } from 'nodemailer/lib/mime-funcs';
+import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import { type Address, readAddress } from './address.js';
 import { holdBack } from './dot-stuffing.js';
+import { headerField } from './header-field.js';
 import type { SmtpSender } from './sender.js';
 import { createSigner, type Sign } from './sign.js';
 import { writeMime } from './write-mime.js';
@@ -24,10 +24,17 @@ export type Composition = { mail: ComposedMail } | { outcome: SendOutcome };
 
 export type Compose = (message: OutgoingMessage) => Promise<Composition>;
 
+/** What is the same in each header of a sender, written once; empty where there is none. */
+type OwnFields = { from: string; replyTo: string };
+
 /** Writes messages of one sender. What is wrong with the sender is an outcome too, never an error. */
 export function createComposer(sender: SmtpSender): Compose {
   const from = readAddress(sender.fromEmail);
   const replyTo = sender.replyTo === null ? null : readAddress(sender.replyTo);
+  const own: OwnFields = {
+    from: from === null ? '' : addressField('From', from, sender.fromName),
+    replyTo: replyTo === null ? '' : addressField('Reply-To', replyTo),
+  };
   let sign: Sign | null = null;
   let wrong: SendOutcome | undefined;
   try {
@@ -41,10 +48,10 @@ export function createComposer(sender: SmtpSender): Compose {
     if (wrong) return { outcome: wrong };
     const to = readAddress(message.to);
     if (to === null) return { outcome: badAddress(message.to) };
-    const raw = await write(sender, { message, from, to, replyTo });
-    if ('outcome' in raw) return raw;
+    const bytes = await write(message, { from, to, own });
+    if (bytes === null) return { outcome: badAddress(message.to) };
     try {
-      const data = holdBack(sign ? await sign(raw.bytes) : raw.bytes);
+      const data = holdBack(sign ? await sign(bytes) : bytes);
       const international = from.international ? 'sender' : to.international ? 'recipient' : null;
       return { mail: { envelope: { from: from.wire, to: to.wire }, international, data } };
     } catch (error) {
@@ -53,52 +60,61 @@ export function createComposer(sender: SmtpSender): Compose {
   };
 }
 
+/** Null when the address would be read as another one. */
 async function write(
-  sender: SmtpSender,
-  params: { message: OutgoingMessage; from: Address; to: Address; replyTo: Address | null },
-): Promise<{ bytes: Buffer } | { outcome: SendOutcome }> {
-  const { message, from, to, replyTo } = params;
+  message: OutgoingMessage,
+  params: { from: Address; to: Address; own: OwnFields },
+): Promise<Buffer | null> {
+  const { from, to, own } = params;
   const mail = message.mail ?? plain(message, from);
-  const node = new MailComposer({
-    from: { name: nameOf(sender.fromName), address: from.wire },
-    to: { name: nameOf(mail.toName), address: to.wire },
-    ...(replyTo ? { replyTo: { name: '', address: replyTo.wire } } : {}),
-    date: message.at,
-    messageId: `<${mail.messageId}>`,
+  const recipient = addressField('To', to, mail.toName);
+  // What would be read as the recipient must be the one that is meant; else nothing of it is sent.
+  if (!to.international && !holds(recipient, to)) return null;
+  const fields = [
+    subjectField(message.subject),
+    ...unsubscribing(mail.unsubscribeUrl),
+    own.from,
+    recipient,
+    own.replyTo,
     ...threading(mail.references),
-    headers: { Subject: subjectOf(message.subject), ...unsubscribing(mail.unsubscribeUrl) },
-    ...(await bodies(mail.format, message.body)),
-    newline: 'windows',
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }).compile();
-  // What would be read as the recipients must be the one that is meant; else nothing of it is sent.
-  const { to: named } = node.getEnvelope();
-  if (named.length !== 1 || (named[0] !== to.wire && !to.international))
-    return { outcome: badAddress(message.to) };
-  return { bytes: await writeMime(node) };
+  ].filter((field) => field !== '');
+  const body = withLineFeeds(message.body);
+  return await writeMime(fields, {
+    messageId: `<${mail.messageId}>`,
+    date: message.at,
+    ...(mail.format === 'text' ? { text: body } : await renderHtml(body)),
+  });
 }
 
-function threading(references: readonly string[]): { inReplyTo?: string; references?: string[] } {
+function addressField(field: string, { wire }: Address, name: string | null = null): string {
+  return headerField(field, { name: nameOf(name), address: wire });
+}
+
+/** The field ends with the address as it stands in the envelope, bare or in the brackets behind a name. */
+function holds(field: string, { wire }: Address): boolean {
+  return field.endsWith(` ${wire}`) || field.endsWith(` <${wire}>`);
+}
+
+function threading(references: readonly string[]): string[] {
   const last = references.at(-1);
-  if (last === undefined) return {};
-  return { inReplyTo: `<${last}>`, references: references.map((id) => `<${id}>`) };
+  if (last === undefined) return [];
+  const ids = references.map((id) => `<${id}>`);
+  return [headerField('In-Reply-To', `<${last}>`), headerField('References', ids)];
 }
 
 /** Opting out by a page, and by one POST without any (RFC 8058). */
-function unsubscribing(url: string | null): Record<string, string> {
-  if (url === null || !URL.canParse(url)) return {};
-  return {
-    'List-Unsubscribe': `<${new URL(url).href}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  };
+function unsubscribing(url: string | null): string[] {
+  if (url === null || !URL.canParse(url)) return [];
+  return [
+    headerField('List-Unsubscribe', `<${new URL(url).href}>`),
+    headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+  ];
 }
 
-async function bodies(format: MailDetails['format'], body: string): Promise<{ text: string; html?: string }> {
-  if (format === 'text') return { text: withLineFeeds(body) };
+async function renderHtml(body: string): Promise<{ text: string; html: string }> {
   // Loaded with the first message in HTML: its libraries take half a second to load, all else here a tenth.
   const { renderHtmlBody } = await import('./html-body.js');
-  const { html, text } = renderHtmlBody(withLineFeeds(body));
+  const { html, text } = renderHtmlBody(body);
   // `&#13;` has become a CR by now. One that stands alone counts as a line end with some servers, and a dot behind it
   // as the end of the mail.
   return { html: withLineFeeds(html), text: withLineFeeds(text) };
@@ -120,10 +136,10 @@ function nameOf(text: string | null): string {
 }
 
 /** Lines are folded at spaces. Where there is none for too long, encoded words make some that nobody sees. */
-function subjectOf(text: string | null): string | { prepared: true; foldLines: true; value: string } {
+function subjectField(text: string | null): string {
   const subject = oneLine(text);
-  if (!/[!-~]{500}/.test(subject)) return subject;
-  return { prepared: true, foldLines: true, value: encodeWord(subject, 'Q', 52) };
+  if (!/[!-~]{500}/.test(subject)) return headerField('Subject', subject);
+  return foldLines(`Subject: ${encodeWord(subject, 'Q', 52)}`);
 }
 
 function plain(message: OutgoingMessage, from: Address): MailDetails {

@@ -1,21 +1,73 @@
 import { encode as base64, wrap as wrapBase64 } from 'nodemailer/lib/base64';
-import type MimeNode from 'nodemailer/lib/mime-node';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { isPlainText } from 'nodemailer/lib/mime-funcs';
+import MimeNode from 'nodemailer/lib/mime-node';
 import { encode as quotedPrintable, wrap as wrapQuotedPrintable } from 'nodemailer/lib/qp';
+import { headerField } from './header-field.js';
 
 /**
  * The longest part that is written in one go, in characters. Longer ones go through the library's streams, which take
  * them in pieces of 64 KiB and let others have their turn in between.
  */
 const AT_ONCE = 20_000;
+const PLAIN = 'text/plain; charset=utf-8';
+
+/** What the library is told of a mail, but for the fields that are written already. */
+export type Mime = { messageId: string; date: Date; text: string; html?: string };
 
 /**
- * The message of a tree, with CRLF line ends: byte for byte what `build()` of the root makes, which sends each of them
- * through four streams. The library goes on writing the header fields and choosing and doing the encodings.
+ * The message with CRLF line ends, the given fields of its header first: byte for byte what `build()` of the library's
+ * composer makes of the same, which sends each message through four streams. The library goes on writing each header
+ * field and choosing and doing the encodings.
  */
-export async function writeMime(root: MimeNode): Promise<Buffer> {
-  if (!isShort(root)) return await root.build();
-  const text = writeNode(root).replace(/\r?\n/g, '\r\n');
+export function writeMime(fields: readonly string[], mime: Mime): Buffer | Promise<Buffer> {
+  const { text, html } = mime;
+  if (html === undefined && text !== '' && text.length <= AT_ONCE) return writeText(fields, mime);
+  const root = new MailComposer({
+    ...mime,
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+  return isShort(root) ? toBytes([...fields, writeNode(root)]) : build(fields, root);
+}
+
+async function build(fields: readonly string[], root: MimeNode): Promise<Buffer> {
+  const rest = await root.build();
+  return Buffer.concat([Buffer.from(fields.map((field) => `${field}\r\n`).join('')), rest]);
+}
+
+function toBytes(lines: readonly string[]): Buffer {
+  const text = lines.join('\r\n').replace(/(?<!\r)\n/g, '\r\n');
   return Buffer.from(text.endsWith('\n') ? text : text.endsWith('\r') ? `${text}\n` : `${text}\r\n`);
+}
+
+/** Most mails are one text, and need no tree: it costs as much as all the rest. An empty text has no encoding. */
+function writeText(fields: readonly string[], { messageId, date, text }: Mime): Buffer {
+  const encoding = encodingOf(text);
+  return toBytes([
+    ...fields,
+    headerField('Message-ID', messageId),
+    headerField('Date', date),
+    `Content-Transfer-Encoding: ${encoding}`,
+    'MIME-Version: 1.0',
+    `Content-Type: ${PLAIN}`,
+    '',
+    encode(text, encoding),
+  ]);
+}
+
+/** As the library chooses. It counts letters against what is not ASCII: without that, a single one settles it. */
+function encodingOf(text: string): string | false {
+  if (isPlainText(text)) {
+    if (!hasLongLines(text)) return '7bit';
+    if (/[a-z]/i.test(text)) return 'quoted-printable';
+  }
+  return new MimeNode(PLAIN, { baseBoundary: 'none' }).setContent(text).getTransferEncoding();
+}
+
+function hasLongLines(text: string): boolean {
+  return text.split(/[\r\n]/).some(({ length }) => length > 76);
 }
 
 function isShort({ content = '', childNodes }: MimeNode): boolean {

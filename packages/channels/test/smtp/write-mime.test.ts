@@ -1,26 +1,26 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { describe, expect, it } from 'vitest';
+import { headerField } from '../../src/smtp/header-field.js';
 import { writeMime } from '../../src/smtp/write-mime.js';
+import { unmarked } from './unmarked.js';
 
-type Mail = ConstructorParameters<typeof MailComposer>[0];
+type Options = ConstructorParameters<typeof MailComposer>[0];
 
-/** The same tree twice, since the library changes it as it writes. */
-function compile(mail: Mail) {
-  return new MailComposer({
-    from: { name: 'Grace Hopper', address: 'grace@example.org' },
-    to: { name: 'Ada Lovelace', address: 'ada@example.com' },
-    date: new Date('2026-03-29T01:30:00.000Z'),
+const FROM = { name: 'Grace Hopper', address: 'grace@example.org' };
+const TO = { name: 'Ada Lovelace', address: 'ada@example.com' };
+const FIELDS = [headerField('Subject', 'An engine'), headerField('From', FROM), headerField('To', TO)];
+
+async function expectTheSame({ text = '', html }: { text?: string; html?: string }) {
+  const mail = {
     messageId: '<a@example.org>',
-    headers: { Subject: 'An engine' },
-    newline: 'windows',
-    baseBoundary: 'boundary',
-    ...mail,
-  }).compile();
-}
-
-async function expectTheSame(mail: Mail) {
-  const written = await writeMime(compile(mail));
-  expect(written.toString('latin1')).toBe((await compile(mail).build()).toString('latin1'));
+    date: new Date('2026-03-29T01:30:00.000Z'),
+    text,
+    ...(html === undefined ? {} : { html }),
+  };
+  const written = await writeMime(FIELDS, mail);
+  const headers = { Subject: 'An engine' };
+  const alone = new MailComposer({ ...mail, from: FROM, to: TO, headers, newline: 'windows' } as Options);
+  expect(unmarked(written)).toBe(unmarked(await alone.compile().build()));
 }
 
 const BODIES: [string, string][] = [
@@ -33,6 +33,14 @@ const BODIES: [string, string][] = [
   ['a very long word', `${'x'.repeat(15_000)}\n`],
   ['a line of 76', `${'x'.repeat(76)}\n`],
   ['a line of 77', `${'x'.repeat(77)}\n`],
+  ['lines of 76 that end with a CR', `${'x'.repeat(76)}\r`.repeat(3)],
+  ['lines of 77 that end with a CR', `${'x'.repeat(77)}\r`.repeat(3)],
+  ['a long line without letters', `${'1234567890 '.repeat(10)}\n`],
+  ['a long line with one letter', `${'1234567890 '.repeat(10)}x\n`],
+  ['a long line with a delete', `${'1234567890 '.repeat(10)}\x7f\n`],
+  ['a long line with a bell', `${'word '.repeat(20)}\x07\n`],
+  ['as many letters as others', 'aé'],
+  ['line ends of Unicode', `${'x'.repeat(50)}\u2028${'x'.repeat(50)}\u2029\u0085\n`],
   ['emoji', 'Hi 👩🏽‍🚀, a family: 👨‍👩‍👧‍👦\n'.repeat(50)],
   ['right-to-left', 'مرحبا Ada, שלום \u200f2026\u200e!\n'.repeat(50)],
   ['mostly Latin, with accents', 'Grüße aus Köln, à bientôt, žluťoučký kůň.\n'.repeat(50)],
@@ -46,6 +54,8 @@ const BODIES: [string, string][] = [
   ['equals signs', `${'a=3D b= '.repeat(60)}=`],
   ['control characters', 'a\0b\x07c\x7fd\x1b[31m\n'],
   ['what looks like a boundary', '----_NmP-boundary-Part_1\n----_NmP-boundary-Part_1--\n'],
+  ['as much as is written at once', `${'x'.repeat(49)}\n`.repeat(400)],
+  ['one more than is written at once', `${'x'.repeat(49)}\n`.repeat(400).concat('x')],
   ['more than is written at once', 'Grüße, und noch ein Wort dazu, über die Zeile hinaus. \n'.repeat(3_000)],
 ];
 
@@ -57,26 +67,6 @@ describe('a message is written as the library would write it', () => {
   );
 
   it.each(BODIES)('in HTML alone: %s', (_, html) => expectTheSame({ html }));
-
-  it.each<[string, Mail]>([
-    ['a name with quotes', { to: { name: 'Ada "Countess", L. \\ (x)', address: 'ada@example.com' } }],
-    ['names in other scripts', { from: { name: 'Ünal, Gül 👋', address: 'grace@example.org' } }],
-    ['no name', { to: { name: '', address: 'ada@example.com' } }],
-    ['an international address', { to: { name: 'Jürgen', address: 'jürgen@bücher.example' } }],
-    ['a domain in punycode', { to: { name: '', address: 'ada@xn--bcher-kva.example' } }],
-    ['an address to answer to', { replyTo: { name: '', address: 'answers@example.org' } }],
-    ['a subject beyond ASCII', { headers: { Subject: `${'Grüße 👋🏽 '.repeat(20)}مرحبا` } }],
-    ['a long subject', { headers: { Subject: `${'word '.repeat(300)}end` } }],
-    ['an empty subject', { headers: { Subject: '' } }],
-    [
-      'a thread',
-      {
-        inReplyTo: '<last@example.org>',
-        references: Array.from({ length: 40 }, (_, i) => `<${'r'.repeat(60)}${i}@example.org>`),
-      },
-    ],
-    ['a way to opt out', { headers: { 'List-Unsubscribe': `<https://example.org/u/${'x'.repeat(200)}>` } }],
-  ])('with %s', (_, mail) => expectTheSame({ text: 'Hello Ada.\n', ...mail }));
 
   it('whatever the body is made of', async () => {
     const pieces = [
