@@ -1,79 +1,52 @@
 import type { DeliveryPort, OutgoingMessage, SendOutcome } from '@outreach/core';
-import { classify } from './classify.js';
-import type { ComposedMail, Composition } from './compose.js';
-import type { OpenParams } from './open-connection.js';
-import type { Pool } from './pool.js';
-import { openSession, type Session } from './session.js';
-import type { Transmission } from './transmit.js';
+import type { ComposedMail } from './compose.js';
+import type { Line } from './line.js';
+import type { Job } from './transmit.js';
+import type { WriteAhead } from './write-ahead.js';
 
 export type CarryParams = {
-  pool: Pool;
-  open: OpenParams;
-  message: OutgoingMessage;
-  composition: Promise<Composition>;
-  port: DeliveryPort;
-  /** What is already known of every message of this sender: asked when it is this one's turn. */
-  known: () => SendOutcome | undefined;
+  line: Line;
+  mails: WriteAhead;
+  gate: DeliveryPort['gate'];
+  /** For each message, in milliseconds. */
+  messageMs: number;
+  /** Whether no other message is to be begun. */
+  held: () => boolean;
+  settle: (message: OutgoingMessage, outcome: SendOutcome) => void;
 };
 
-const REFUSED: SendOutcome = { kind: 'refused' };
-
-/** Brings one message to its end, over a connection that is kept or a new one. Never throws. */
-export async function carry(params: CarryParams): Promise<SendOutcome> {
-  const { pool, port } = params;
-  const composition = await params.composition;
-  if ('outcome' in composition) return composition.outcome;
-  await pool.turn();
-  // Returned as soon as it is known; the connection may still have something to put in order.
-  let session: Session | undefined;
-  try {
-    const startedAt = performance.now();
-    const left = () => params.open.deadlines.messageMs - (performance.now() - startedAt);
-    for (;;) {
-      const known = params.known();
-      if (known) return known;
-      if (!port.mayStart()) return REFUSED;
-      session = pool.kept();
-      if (!session) {
-        const opened = await openSession(params.open);
-        if (!('session' in opened)) return classify(opened.phase, opened.failure);
-        session = opened.session;
-        if (!port.mayStart()) return REFUSED;
-      }
-      const unfit = cannotTake(session, composition.mail);
-      if (unfit) return unfit;
-      const stale = session.used();
-      const transmission = await session.transmit(composition.mail, () => asks(params), left());
-      if (transmission.kind === 'taken') return { kind: 'sent', reply: transmission.reply };
-      if (transmission.kind === 'refused') return REFUSED;
-      if (!stale || !closedBefore(transmission) || left() <= 0) {
-        return classify(transmission.phase, transmission.failure);
-      }
-      // The server had ended a connection that was only kept. That is no failure: once more.
-      session.cut();
-    }
-  } finally {
-    pool.giveBack(session);
-  }
+/** Carries messages over a line, one after the other, until there are none left. Never throws. */
+export async function carryAll({ line, mails, gate, messageMs, held, settle }: CarryParams): Promise<void> {
+  const jobOf = (message: OutgoingMessage, mail: ComposedMail): Job => ({
+    mail,
+    gate: async () => (await gate([message])).has(message.actionId),
+    leftMs: countDown(messageMs),
+  });
+  /** What the server has been told of together with the end mark of the message before it. */
+  const begun: { message: OutgoingMessage; job: Job }[] = [];
+  const next = (): Job | undefined => {
+    const written = held() ? undefined : mails.takeMail(line.suits);
+    if (!written) return undefined;
+    const job = jobOf(written.message, written.mail);
+    begun.push({ message: written.message, job });
+    return job;
+  };
+  const taken = async () => {
+    const written = mails.take();
+    if (!written) return undefined;
+    const { message, composition } = written;
+    const composed = await composition;
+    return 'outcome' in composed ? { message, ...composed } : { message, job: jobOf(message, composed.mail) };
+  };
+  for (let at = await taken(); at; at = begun.shift() ?? (await taken()))
+    settle(at.message, 'outcome' in at ? at.outcome : await line.carry(at.job, next));
 }
 
-async function asks({ port, message }: CarryParams): Promise<boolean> {
-  return (await port.gate([message])).has(message.actionId);
-}
-
-/** Whether the server was gone, or about to go, before anything of the message had been written. */
-function closedBefore({ phase, failure }: Extract<Transmission, { kind: 'failed' }>): boolean {
-  if (phase === 'body' || phase === 'dot') return false;
-  return 'reply' in failure ? failure.reply.code === 421 : failure.code !== 'timeout';
-}
-
-/** An address that is not ASCII needs a server that knows SMTPUTF8 (RFC 6531). */
-function cannotTake(session: Session, { international, envelope }: ComposedMail): SendOutcome | undefined {
-  if (international === null || session.international()) return undefined;
-  const code = 'smtputf8_not_offered';
-  const detail = (address: string) =>
-    `The mail server does not take addresses with letters outside ASCII (SMTPUTF8), such as ${address}.`;
-  return international === 'sender'
-    ? { kind: 'sender_failed', code, detail: detail(envelope.from) }
-    : { kind: 'rejected', code, detail: detail(envelope.to) };
+/** What is left of so many milliseconds since it was asked first. */
+function countDown(milliseconds: number): () => number {
+  let startedAt: number | undefined;
+  return () => {
+    startedAt ??= performance.now();
+    return milliseconds - (performance.now() - startedAt);
+  };
 }

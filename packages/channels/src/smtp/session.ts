@@ -1,6 +1,5 @@
-import type { ComposedMail } from './compose.js';
 import { type Opened, type OpenParams, openConnection } from './open-connection.js';
-import { type Transmission, transmit } from './transmit.js';
+import { type Job, type Transmission, type Transmitting, transmit } from './transmit.js';
 import { takeOver, type Wire } from './wire.js';
 
 /** Some servers refuse or slow down a connection that is used for ever. */
@@ -16,8 +15,14 @@ export type Session = {
   used(): boolean;
   /** Takes addresses that are not ASCII. */
   international(): boolean;
-  /** One at a time: after `ready` has come. */
-  transmit(mail: ComposedMail, gate: () => Promise<boolean>, deadlineMs: number): Promise<Transmission>;
+  /**
+   * One at a time: after `ready` has come, or a job that `next` has given for the one before.
+   * @param next asked when the end mark of this one is about to be written: what begins in the same write (PIPELINING, RFC
+   * 2920), which saves waiting for the reply to it
+   */
+  transmit(job: Job, next?: () => Job | undefined): Promise<Transmission>;
+  /** The server has been told of it already, by `next`. */
+  hasBegun(job: Job): boolean;
   /** Comes when it can carry the next message, or has been closed. */
   ready(): Promise<void>;
   /** Says good-bye, and cuts when that is not answered. */
@@ -33,19 +38,47 @@ export async function openSession(
   return { session: wrap(takeOver(opened.connection, params.smtp), params) };
 }
 
+const none = () => undefined;
+
 function wrap(wire: Wire, { smtp }: OpenParams): Session {
   let messages = 0;
   let recovered: Promise<void> = Promise.resolve();
+  /** More than one, when the server and the gate are faster than whoever waits for the outcomes. */
+  const begun = new Map<Job, Transmitting>();
+  // Whoever has answered one end mark by itself will not leave another one out and answer what stands behind it instead.
+  let answersMarks = false;
+
+  const prepare = (job: Job, next: () => Job | undefined): Transmitting => {
+    messages++;
+    return transmit({ wire, smtp, job, follow: () => follow(next) });
+  };
+  const follow = (next: () => Job | undefined): Transmitting | undefined => {
+    if (!answersMarks || messages >= MAX_MESSAGES || !wire.offers('PIPELINING')) return undefined;
+    const job = next();
+    if (!job) return undefined;
+    const transmitting = prepare(job, next);
+    begun.set(job, transmitting);
+    return transmitting;
+  };
+  const begin = (job: Job, next: () => Job | undefined): Transmitting => {
+    const transmitting = prepare(job, next);
+    transmitting.start();
+    if (wire.open()) wire.write(transmitting.commands);
+    return transmitting;
+  };
   return {
     usable: () => wire.open() && messages < MAX_MESSAGES,
     used: () => messages > 0,
     international: () => wire.offers('SMTPUTF8'),
-    transmit: async (mail, gate, deadlineMs) => {
-      messages++;
-      const transmission = await transmit({ wire, smtp, mail, gate, deadlineMs });
+    transmit: async (job, next = none) => {
+      const transmitting = begun.get(job) ?? begin(job, next);
+      begun.delete(job);
+      const transmission = await transmitting.ended;
+      if (transmission.kind === 'taken') answersMarks = true;
       if (transmission.kind === 'failed') recovered = recover(wire, transmission);
       return transmission;
     },
+    hasBegun: (job) => begun.has(job),
     ready: () => recovered,
     quit: () => quit(wire),
     cut: () => wire.cut(),

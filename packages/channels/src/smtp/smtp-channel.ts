@@ -1,8 +1,12 @@
 import type { Channel, DeliveryPort, OutgoingMessage, SendOutcome } from '@outreach/core';
-import { carry } from './carry.js';
-import { type Composition, createComposer } from './compose.js';
+import { carryAll } from './carry.js';
+import { createComposer } from './compose.js';
+import { openLine } from './line.js';
 import { createPool } from './pool.js';
 import { SMTP_DEADLINES, type SmtpDeadlines, type SmtpSender } from './sender.js';
+import { writeAhead } from './write-ahead.js';
+
+const REFUSED: SendOutcome = { kind: 'refused' };
 
 export type SmtpChannelParams = {
   sender: SmtpSender;
@@ -31,18 +35,28 @@ export function createSmtpChannel(params: SmtpChannelParams): Channel {
   const open = { smtp: sender.smtp, deadlines, ...(authorities ? { authorities } : {}) };
 
   const deliver = async (messages: readonly OutgoingMessage[], port: DeliveryPort) => {
-    const take = writeAhead(messages, connections, compose);
+    const mails = writeAhead(messages, { ahead: connections + 1, compose });
     // A refused log-in or sender address holds for all that follow: trying on would only lock the mailbox.
     let senderFailed: SendOutcome | undefined;
+    const held = () => senderFailed ?? (port.mayStart() ? undefined : REFUSED);
+    const settle = (message: OutgoingMessage, outcome: SendOutcome) => {
+      if (outcome.kind === 'sender_failed') senderFailed = outcome;
+      if ('detail' in outcome)
+        log(`${sender.fromEmail} to ${message.to}: ${outcome.kind}. ${outcome.detail}`);
+      port.settle(message, outcome);
+    };
     const work = async () => {
-      for (let next = take(); next; next = take()) {
-        const { message, composition } = next;
-        const outcome = await carry({ pool, open, message, composition, port, known: () => senderFailed });
-        if (outcome.kind === 'sender_failed') senderFailed = outcome;
-        if ('detail' in outcome)
-          log(`${sender.fromEmail} to ${message.to}: ${outcome.kind}. ${outcome.detail}`);
-        port.settle(message, outcome);
-      }
+      const line = await openLine({ pool, open, held });
+      const { messageMs } = deadlines;
+      await carryAll({
+        line,
+        mails,
+        gate: port.gate,
+        messageMs,
+        held: () => held() !== undefined,
+        settle,
+      });
+      line.giveBack();
     };
     await Promise.all(Array.from({ length: Math.min(connections, messages.length) }, work));
   };
@@ -54,40 +68,4 @@ export function createSmtpChannel(params: SmtpChannelParams): Channel {
     evidence: async (actionIds) => new Map(actionIds.map((id) => [id, 'unknown'])),
     close: () => pool.close(),
   };
-}
-
-type Written = { message: OutgoingMessage; composition: Promise<Composition> };
-
-/**
- * Hands out the messages one by one, and writes the next few while those before them wait for the server or the gate,
- * so that a connection that becomes free never waits for the processor.
- */
-function writeAhead(
-  messages: readonly OutgoingMessage[],
-  ahead: number,
-  compose: (message: OutgoingMessage) => Promise<Composition>,
-): () => Written | undefined {
-  const written: Written[] = [];
-  let next = 0;
-  return () => {
-    for (; next < messages.length && written.length <= ahead; next++) {
-      const message = messages[next];
-      if (message) written.push({ message, composition: neverRejecting(message, compose) });
-    }
-    return written.shift();
-  };
-}
-
-/** A message that cannot be written is settled like any other, and keeps none of the rest from going out. */
-async function neverRejecting(
-  message: OutgoingMessage,
-  compose: (message: OutgoingMessage) => Promise<Composition>,
-): Promise<Composition> {
-  try {
-    return await compose(message);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const detail = `The message could not be written as a mail: ${reason}`;
-    return { outcome: { kind: 'rejected', code: 'not_composed', detail } };
-  }
 }

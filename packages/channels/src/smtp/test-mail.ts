@@ -35,8 +35,8 @@ export async function sendTestMail(
   const opened = await openSession({ smtp: sender.smtp, deadlines, ...(authorities ? { authorities } : {}) });
   if (!('session' in opened)) return failed(classify(opened.phase, opened.failure));
   const { session } = opened;
-  const left = deadline - (performance.now() - startedAt);
-  const transmission = await session.transmit(composition.mail, async () => true, left);
+  const leftMs = () => deadline - (performance.now() - startedAt);
+  const transmission = await session.transmit({ mail: composition.mail, gate: async () => true, leftMs });
   await session.ready();
   await session.quit();
   switch (transmission.kind) {

@@ -12,14 +12,31 @@ export type Transmission =
   | { kind: 'refused' }
   | { kind: 'failed'; phase: Phase; failure: Failure };
 
-export type TransmitParams = {
-  wire: Wire;
-  smtp: SmtpSender['smtp'];
+/** A message that is to be handed over. */
+export type Job = {
   mail: ComposedMail;
   /** The point of no return; called once, when all but the final dot is written. Rejecting means no. */
   gate: () => Promise<boolean>;
-  /** What is left for this message, in milliseconds. */
-  deadlineMs: number;
+  /** What is left for this message, in milliseconds: its time begins when this is called first. */
+  leftMs: () => number;
+};
+
+/** A message on its way. */
+export type Transmitting = {
+  /** What has to be written first: behind the end mark of the message before it, or by itself. */
+  commands: string;
+  /** From now on the server speaks to it. */
+  start(): void;
+  /** Comes once, and never rejects. */
+  ended: Promise<Transmission>;
+};
+
+export type TransmitParams = {
+  wire: Wire;
+  smtp: SmtpSender['smtp'];
+  job: Job;
+  /** Asked when the end mark is about to be written: the message that begins in the same write, if there is one. */
+  follow: () => Transmitting | undefined;
 };
 
 const END_MARK = '\r\n.\r\n';
@@ -29,71 +46,86 @@ const END_MARK = '\r\n.\r\n';
  * nobody knows on which side of it the action stands. Never throws.
  *
  * The end mark is written in one place, behind the gate's yes. A reply that comes before it belongs to nothing of
- * this message, so whoever is in the middle of it is cut.
+ * this message, so whoever is in the middle of it is cut. The first reply behind it is the reply to it, and all others
+ * are for the message that follows.
  */
-export function transmit(params: TransmitParams): Promise<Transmission> {
-  const { wire, smtp, mail, gate } = params;
+export function transmit({ wire, smtp, job, follow }: TransmitParams): Transmitting {
+  const { mail } = job;
   const envelope = createEnvelope(mail, wire);
-  if (envelope === null) return Promise.resolve(failedAtMail(unsafe(mail)));
-  if (!wire.open()) return Promise.resolve(failedAtMail(lost(smtp)));
-  return new Promise((resolve) => {
-    let at: 'envelope' | 'body' | 'gate' | 'dot' | 'over' = 'envelope';
-    /** What ended it while the gate was being asked. */
-    let meanwhile: Failure | undefined;
+  if (envelope === null) return ended(failedAtMail(unsafe(mail)));
+  let at: 'envelope' | 'body' | 'gate' | 'dot' | 'over' = 'envelope';
+  /** What ended it while the gate was being asked. */
+  let meanwhile: Failure | undefined;
+  let behind: Transmitting | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let resolve: (transmission: Transmission) => void;
 
-    const finish = (transmission: Transmission) => {
-      at = 'over';
-      clearTimeout(timer);
-      wire.listen(null);
-      resolve(transmission);
-    };
-    const fail = (failure: Failure) => {
-      if (at === 'gate') meanwhile ??= failure;
-      else if (at === 'envelope') finish({ kind: 'failed', ...envelope.end(failure) });
-      else if (at !== 'over') finish({ kind: 'failed', phase: at, failure });
-    };
-    const cut = (failure: Failure) => {
-      fail(failure);
-      wire.cut();
-    };
-    const answered = (open: boolean) => {
-      const stopped = meanwhile ?? hindrance(wire, smtp);
-      if (open && !stopped) {
-        at = 'dot';
-        wire.write(END_MARK);
-        return;
-      }
-      // The gate may be behind it, but the dot was never written, and never will be.
-      finish(open && stopped ? { kind: 'failed', phase: 'body', failure: stopped } : { kind: 'refused' });
-      wire.cut();
-    };
-    const written = () => {
-      if (at !== 'body') return;
-      at = 'gate';
-      gate().then(answered, () => answered(false));
-    };
-    const proceed = (step: Step) => {
-      if (step.kind === 'write') wire.write(step.commands);
-      else if (step.kind === 'refused') {
-        fail(lost(smtp));
-        if (step.cut) wire.cut();
-      } else if (step.kind === 'message') {
-        at = 'body';
-        wire.write(mail.data, written);
-      }
-    };
-    const reply = (text: string) => {
-      if (at === 'envelope') return proceed(envelope.take(text));
-      const said = readReply(text);
-      const positive = said.code >= 200 && said.code < 300;
-      if (at !== 'dot') return cut(positive ? outOfTurn(said.text) : { reply: said });
-      if (positive) finish({ kind: 'taken', reply: said.text });
-      else fail({ reply: said });
-    };
-    const timer = setTimeout(() => cut(lateness(smtp)), Math.max(0, params.deadlineMs));
-    wire.listen({ reply, ended: fail });
-    wire.write(envelope.commands);
-  });
+  const finish = (transmission: Transmission) => {
+    at = 'over';
+    clearTimeout(timer);
+    wire.listen(null);
+    resolve(transmission);
+    behind?.start();
+  };
+  const fail = (failure: Failure) => {
+    if (at === 'gate') meanwhile ??= failure;
+    else if (at === 'envelope') finish({ kind: 'failed', ...envelope.end(failure) });
+    else if (at !== 'over') finish({ kind: 'failed', phase: at, failure });
+  };
+  const cut = (failure: Failure) => {
+    fail(failure);
+    wire.cut();
+  };
+  const answered = (open: boolean) => {
+    const stopped = meanwhile ?? hindrance(wire, smtp);
+    if (open && !stopped) {
+      at = 'dot';
+      behind = follow();
+      wire.write(END_MARK + (behind?.commands ?? ''));
+      return;
+    }
+    // The gate may be behind it, but the dot was never written, and never will be.
+    finish(open && stopped ? { kind: 'failed', phase: 'body', failure: stopped } : { kind: 'refused' });
+    wire.cut();
+  };
+  const written = () => {
+    if (at !== 'body') return;
+    at = 'gate';
+    job.gate().then(answered, () => answered(false));
+  };
+  const proceed = (step: Step) => {
+    if (step.kind === 'write') wire.write(step.commands);
+    else if (step.kind === 'refused') {
+      fail(lost(smtp));
+      if (step.cut) wire.cut();
+    } else if (step.kind === 'message') {
+      at = 'body';
+      wire.write(mail.data, written);
+    }
+  };
+  const reply = (text: string) => {
+    if (at === 'envelope') return proceed(envelope.take(text));
+    const said = readReply(text);
+    const positive = said.code >= 200 && said.code < 300;
+    if (at !== 'dot') return cut(positive ? outOfTurn(said.text) : { reply: said });
+    if (positive) finish({ kind: 'taken', reply: said.text });
+    else fail({ reply: said });
+  };
+  return {
+    commands: envelope.commands,
+    start: () => {
+      if (!wire.open()) return fail(lost(smtp));
+      timer = setTimeout(() => cut(lateness(smtp)), Math.max(0, job.leftMs()));
+      wire.listen({ reply, ended: fail });
+    },
+    ended: new Promise((done) => {
+      resolve = done;
+    }),
+  };
+}
+
+function ended(transmission: Transmission): Transmitting {
+  return { commands: '', start: () => {}, ended: Promise.resolve(transmission) };
 }
 
 /** What keeps the end mark from being written, after all. */
