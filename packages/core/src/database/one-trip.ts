@@ -1,19 +1,21 @@
+import { createHash } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { literal } from './literal.js';
 
 /** A statement as the driver takes it, with `$1` … for its parameters. */
 export type BoundStatement = { text: string; params: readonly unknown[] };
 
 /**
- * Connections on which a transaction takes one round trip: BEGIN, its statements and COMMIT are written together, where
- * the pool waits for the answer to BEGIN, then for the statements', then for COMMIT's. A message passes the gate and is
- * recorded in transactions of a few rows, which wait more than they work.
+ * Connections on which a transaction takes one round trip, where the pool waits for the answer to BEGIN, then for the
+ * statements', then for COMMIT's. A message passes the gate and is recorded in transactions of a few rows, which wait more
+ * than they work.
  */
 export type OneTrip = {
   /**
    * Runs the statements in a transaction of their own.
-   * @returns the rows of the last
-   * @throws the first error; nothing of it is kept then, unless only the answer to COMMIT was lost
+   * @returns the rows of the last that has any
+   * @throws the first error; nothing of it is kept then, unless only the answer was lost
    */
   run<Row>(statements: readonly BoundStatement[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -55,90 +57,79 @@ export function openOneTrip(params: LineParams & { connections: number }): OneTr
 }
 
 /**
- * One connection, with a driver's pool to itself: nobody else's statement comes in between. What must not happen is that a
- * statement runs behind a BEGIN that went down with an earlier connection, so everything is written at once, into
- * one connection. The driver holds statements back while it waits for the description of one that is new to the
- * connection; with such a one, each waits for the answer before it, and looks whether it is still the same connection.
+ * One connection, with a driver's pool to itself. The statements of a transaction are written as one message: PostgreSQL
+ * carries them out in one transaction and gives each of them its own look at what has been committed, so that one behind a
+ * lock sees what was committed while it was waited for. No statement can be separated from those before it, and no
+ * transaction is ever held open by an executor that is frozen.
+ *
+ * They are prepared the first time. Which are, is only known as long as the session lasts; when it was wrong, PostgreSQL
+ * has done nothing, and it is said again.
  */
 function openLine({ url, applicationName, atFirst }: LineParams): OneTrip {
-  /** Statements as the connection has them prepared: by text and kinds of parameters, from which the driver tells types. */
+  /** What the session has prepared. Empty: nothing is known of it. */
   const known = new Set<string>();
-  let connection = 0;
   const client = postgres(url, {
     max: 1,
     max_lifetime: null,
     connect_timeout: 10,
     onnotice: () => {},
-    onclose: () => {
-      connection++;
-      known.clear();
-    },
+    onclose: () => known.clear(),
     connection: { application_name: applicationName, TimeZone: 'UTC' },
   });
   // Values are read and written as Drizzle does it on the pool's connections.
   drizzle(client);
 
-  const send = <Row>({ text, params: values }: BoundStatement) =>
-    client.unsafe<Row[]>(
-      text,
-      values as postgres.ParameterOrJSON<never>[],
-      {
-        prepare: true,
-        // Not repeated by the driver, which would do it behind the COMMIT.
-        once: true,
-      } as postgres.UnsafeQueryOptions,
+  async function send<Row>(statements: readonly BoundStatement[]): Promise<Row[]> {
+    const wanted = known.size === 0 && atFirst ? [atFirst, ...statements] : statements;
+    const named = wanted.map((statement) => ({ ...statement, name: nameOf(statement) }));
+    const fresh = new Map(
+      named.flatMap(({ name, text }) => (known.has(name) ? [] : [[name, text] as const])),
     );
-  const command = (text: string) => client.unsafe(text);
-
-  async function together<Row>(statements: readonly BoundStatement[]): Promise<Row[]> {
-    const begun = command('BEGIN');
-    const sent = statements.map((statement) => send<Row>(statement));
-    const answers = await Promise.allSettled([begun, ...sent, command('COMMIT')]);
-    for (const answer of answers)
-      if (answer.status === 'rejected') {
-        // One that the server has forgotten, or would answer differently now, is prepared anew the next time.
-        known.clear();
-        throw answer.reason;
-      }
-    return (await sent.at(-1)) ?? [];
-  }
-
-  async function oneByOne<Row>(statements: readonly BoundStatement[]): Promise<Row[]> {
-    await command('BEGIN');
-    const begun = connection;
-    const inIt = <T>(query: () => PromiseLike<T>): PromiseLike<T> => {
-      if (connection !== begun) throw new Error('The connection was lost within a transaction.');
-      return query();
-    };
-    let rows: Row[] = [];
+    const commands = [
+      ...(known.size === 0 ? ['DEALLOCATE ALL'] : []),
+      ...Array.from(fresh, ([name, text]) => `PREPARE ${name} AS ${text}`),
+      ...named.map(({ name, params }) => execute(name, params)),
+    ];
     try {
-      // Again, where only a statement is new: that does no harm.
-      if (atFirst) await inIt(() => send(atFirst));
-      for (const statement of statements) rows = await inIt(() => send<Row>(statement));
-      await inIt(() => command('COMMIT'));
+      const answer = (await client.unsafe(commands.join(';\n'))) as postgres.RowList<postgres.Row[]>;
+      for (const name of fresh.keys()) known.add(name);
+      const last = 'command' in answer ? answer : (answer as unknown as Row[][]).at(-1);
+      return [...(last ?? [])] as Row[];
     } catch (error) {
-      // Whatever connection it meets: a lost one has rolled back by itself.
-      await command('ROLLBACK').catch(() => {});
+      // One that the server would answer differently now is prepared anew the next time.
+      known.clear();
       throw error;
     }
-    for (const statement of statements) known.add(shapeOf(statement));
-    return rows;
   }
-
   return {
-    run: async <Row>(statements: readonly BoundStatement[]) =>
-      statements.every((statement) => known.has(shapeOf(statement)))
-        ? await together<Row>(statements)
-        : await oneByOne<Row>(statements),
+    run: async (statements) => {
+      const supposed = known.size > 0;
+      try {
+        return await send(statements);
+      } catch (error) {
+        if (supposed && isForgotten(error)) return await send(statements);
+        throw error;
+      }
+    },
     close: () => client.end({ timeout: 5 }),
   };
 }
 
-const shapeOf = ({ text, params }: BoundStatement): string => `${text}\n${params.map(kindOf).join()}`;
+const execute = (name: string, params: readonly unknown[]): string =>
+  `EXECUTE ${name}${params.length === 0 ? '' : `(${params.map(literal).join()})`}`;
 
-const kindOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? `[${kindOf(value[0])}]`
-    : value === null || value === undefined
-      ? 'null'
-      : value.constructor.name;
+/** The session has not prepared what it was supposed to have (invalid_sql_statement_name). */
+const isForgotten = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '26000';
+
+const names = new Map<string, string>();
+
+/** From the text alone: should a pooler give this session to another executor, the same name means the same there. */
+function nameOf({ text }: BoundStatement): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `by_key_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+    names.set(text, name);
+  }
+  return name;
+}
