@@ -14,6 +14,7 @@ export type Rendering =
 const MAX_OVERRUNS = 3;
 const TOO_MUCH = 'The template makes far more text than a message can hold.';
 const TOO_SLOW = 'The template takes too long.';
+const NUL = 'The template makes a NUL, which no message can hold.';
 
 /**
  * Renders a message's subject or body as plain text. Values are data: what looks like Liquid in them stays as it
@@ -68,6 +69,7 @@ function tryRender(template: CompiledTemplate, values: TemplateValues): Renderin
   try {
     const text: string = engine.renderSync(template.nodes, scopeOf(template, values));
     if (text.length > RENDER_BUDGET) return { ok: false, code: 'template_failed', detail: TOO_MUCH };
+    if (text.includes('\0')) return { ok: false, code: 'template_failed', detail: NUL };
     return { ok: true, text };
   } catch (error) {
     return failure(error);

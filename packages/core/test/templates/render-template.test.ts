@@ -130,6 +130,11 @@ describe('a hostile template', () => {
       expect(() => compileTemplate(`{% ${tag} %}`)).toThrow(DomainError);
   });
 
+  it('can make no NUL, which neither a mail nor the database would take', () => {
+    const detail = 'The template makes a NUL, which no message can hold.';
+    expect(render('{{ "a%00b" | url_decode }}')).toEqual({ ok: false, code: 'template_failed', detail });
+  });
+
   it('that takes too long is refused without another try after a few', () => {
     const loops = 4;
     const slow = compileTemplate(
