@@ -48,8 +48,9 @@ export async function claimWithinLimits(
     ready AS MATERIALIZED (
       SELECT c.id, ${newRecipientsLeft(now)} AS new_left
       FROM campaigns c
-      WHERE c.status = 'active' ${only ? sql`AND c.id = ${only}` : sql``}
-        AND (SELECT n FROM n) > 0 AND EXISTS (SELECT 1 FROM campaign_actions a WHERE ${due})
+      -- Not EXISTS, which the planner may turn into reading all that is due, once a claim.
+      CROSS JOIN LATERAL (SELECT 1 FROM campaign_actions a WHERE ${due} LIMIT 1) found
+      WHERE c.status = 'active' ${only ? sql`AND c.id = ${only}` : sql``} AND (SELECT n FROM n) > 0
     ),
     ${caps?.domainDay == null ? sql`` : fullDomains(lane.sender?.id ?? '', now)}
     follow_ups AS MATERIALIZED (
