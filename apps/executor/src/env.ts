@@ -32,7 +32,7 @@ const settings = z.object({
     .default('info'),
   EXECUTOR_BATCH: wholeNumber(1, 10_000, PASS_DEFAULTS.batchSize),
   EXECUTOR_LOOPS: wholeNumber(1, 16, PASS_DEFAULTS.loops),
-  EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000, SENDER_DEFAULTS.batchSize),
+  EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000, SENDER_DEFAULTS.inHand),
   EXECUTOR_CONNECTIONS: wholeNumber(1, 50, 5),
   EXECUTOR_LEASE_SECONDS: wholeNumber(20, 3_600, SENDER_DEFAULTS.leaseSeconds),
   EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000, 1_000),

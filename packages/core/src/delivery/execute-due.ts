@@ -1,10 +1,10 @@
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
-import { type CarryOutWith, carryOut } from './carry-out.js';
+import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channels } from './channel.js';
 import { claimDueActions, countDue } from './claim.js';
 import { completeEndedCampaigns } from './complete.js';
-import { type Budget, type SenderWays, workLanes } from './lanes.js';
+import { type SenderWays, workLanes } from './lanes.js';
 import { openLedger } from './ledger.js';
 import { createOpenHours } from './open-hours.js';
 import { isProvablyDead } from './owner.js';
@@ -13,6 +13,7 @@ import { type Counts, noCounts } from './record-outcomes.js';
 import { createRenderer } from './render.js';
 import { type Rescued, rescueLost } from './rescue.js';
 import { RESCUE_EVERY_MS, rescueMeanwhile } from './rescue-meanwhile.js';
+import { type Budget, openBudget, throwFirst, workBatches } from './work-batches.js';
 
 export type PassSummary = Counts & {
   /** sent + failed + inDoubt. */
@@ -29,19 +30,16 @@ export type PassProgress = Pick<PassSummary, 'executed' | 'sent' | 'failed' | 'h
 export const PASS_DEFAULTS = { batchSize: 4_000, loops: 2, leaseSeconds: 60 } as const;
 
 /**
- * The same for what goes out from senders, where a server on the other side sets the pace: batches are smaller, so that
- * a crash leaves few in doubt, and a lease outlives the longest that one message may take.
+ * The same for what goes out from senders, where a server on the other side sets the pace: few are in hand, so that a
+ * crash leaves few in doubt, and a lease outlives the longest that one message may take.
  */
-export const SENDER_DEFAULTS = { batchSize: 100, loops: 1, leaseSeconds: 120, messageSeconds: 75 } as const;
+export const SENDER_DEFAULTS = { inHand: 100, leaseSeconds: 120, messageSeconds: 75 } as const;
 
 /** Another lease for senders' messages: what one of them may take is shortened with it. */
 const leaseOf = (leaseSeconds: number) => {
   const share = SENDER_DEFAULTS.messageSeconds / SENDER_DEFAULTS.leaseSeconds;
   return { leaseSeconds, messageSeconds: Math.min(SENDER_DEFAULTS.messageSeconds, leaseSeconds * share) };
 };
-
-/** Batches in a row of which nothing passed the gate, after which a loop leaves them to the next pass. */
-const MAX_FRUITLESS = 3;
 
 export type PassParams = {
   channels: Channels;
@@ -51,7 +49,7 @@ export type PassParams = {
   campaignId?: string | undefined;
   limit?: number | undefined;
   batchSize?: number | undefined;
-  /** Messages of one sender claimed at a time. */
+  /** Messages of one sender claimed and not yet carried out, at the most. */
   senderBatch?: number | undefined;
   /** Seconds for which they stay claimed. */
   senderLease?: number | undefined;
@@ -97,7 +95,7 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
       workLanes(db, {
         ...SENDER_DEFAULTS,
         ...keep,
-        ...(params.senderBatch === undefined ? {} : { batchSize: params.senderBatch }),
+        ...(params.senderBatch === undefined ? {} : { inHand: params.senderBatch }),
         ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
         channels,
         senderWays: params.senderWays,
@@ -128,65 +126,25 @@ async function workLog(
   db: Queryable,
   params: PassParams & { keep: CarryOutWith; budget: Budget; note: (counts: Counts) => void },
 ): Promise<void> {
-  const { channels, owner, campaignId, now, signal, keep, budget } = params;
+  const { channels, owner, campaignId, now, signal, keep, budget, note } = params;
   const { batchSize, loops, leaseSeconds } = { ...PASS_DEFAULTS, ...defined(params) };
-  const working: Promise<PromiseSettledResult<void>[]>[] = [];
-  const begin = () => working.push(Promise.allSettled([work(false)]));
-  const work = async (suspects: boolean): Promise<void> => {
-    const ledger = openLedger(db, { actor: keep.actor, now });
-    let fruitless = 0;
-    while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
-      const limit = budget.take(suspects ? 1 : batchSize);
-      if (limit === 0) return;
+  const route: Route = { sender: null, channelFor: ({ channel }) => channels[channel] };
+  await workBatches({
+    sizes: Array.from({ length: loops }, () => batchSize),
+    budget,
+    signal,
+    note,
+    claim: async ({ limit, suspects }) => {
       const claimedAt = performance.now();
       const claims = await claimDueActions(db, { owner, limit, leaseSeconds, campaignId, suspects, now });
-      budget.giveBack(limit - claims.length);
-      if (claims.length === 0) return;
-      // Only who has more to do than one batch needs another beside it, and a connection for that.
-      if (!suspects && claims.length === limit && working.length < loops) begin();
-      const done = await carryOut(db, {
-        ...keep,
-        ledger,
-        claims,
-        claimedAt,
-        leaseSeconds,
-        messageSeconds: 0,
-        route: { sender: null, channelFor: ({ channel }) => channels[channel] },
-        now,
-        signal,
-      });
-      params.note(done);
-      fruitless = done.released === claims.length ? fruitless + 1 : 0;
-    }
-  };
-  begin();
-  const ended: PromiseSettledResult<void>[] = [];
-  // Grows meanwhile: each begins before the one that called for it has ended.
-  for (const loop of working) ended.push(...(await loop));
-  throwFirst(ended);
-  await work(true);
+      const ledger = openLedger(db, { actor: keep.actor, now });
+      const batch = { claims, claimedAt, leaseSeconds, messageSeconds: 0, route, ledger, now, signal };
+      return { size: claims.length, carryOut: () => carryOut(db, { ...keep, ...batch }) };
+    },
+  });
 }
 
 const executedOf = (total: Counts): number => total.sent + total.failed + total.inDoubt;
-
-function openBudget(limit: number): Budget {
-  let left = limit;
-  return {
-    take: (wanted) => {
-      const taken = Math.min(wanted, left);
-      left -= taken;
-      return taken;
-    },
-    giveBack: (unused) => {
-      left += unused;
-    },
-  };
-}
-
-/** Behind `allSettled`, so that no loop is left running behind an error of another. */
-function throwFirst(results: PromiseSettledResult<void>[]): void {
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
-}
 
 function defined<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

@@ -12,6 +12,7 @@ import type { MailIdentity } from './mail-details.js';
 import type { Counts } from './record-outcomes.js';
 import { pauseSender } from './sender-trouble.js';
 import { holdActions } from './settle.js';
+import { type Budget, throwFirst, workBatches } from './work-batches.js';
 
 /** How senders' messages get out; without it only campaigns without a sender are carried out. */
 export type SenderWays = {
@@ -27,60 +28,55 @@ export type LanesParams = CarryOutWith & {
   campaignId?: string | undefined;
   leaseSeconds: number;
   messageSeconds: number;
-  batchSize: number;
-  /** Batches in flight at once for each lane. */
-  loops: number;
+  /** Messages of a lane claimed and not yet carried out, at the most. */
+  inHand: number;
   now?: Date | undefined;
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal | undefined;
   budget: Budget;
   note: (counts: Counts) => void;
 };
 
-/** How many more actions a pass may claim; what is taken and not used is given back. */
-export type Budget = { take(wanted: number): number; giveBack(unused: number): void };
-
 /** Lanes worked at once; the others wait for their turn in the same pass. */
 const LANES_AT_ONCE = 8;
-/** Claims of a lane in a row of which nothing got out, after which the lane is left to the next pass. */
-const MAX_FRUITLESS = 2;
-
 /** What goes out under limits: sender by sender, and campaign by campaign where new recipients are limited. */
 export async function workLanes(db: Queryable, params: LanesParams): Promise<void> {
   const lanes = await readyLanes(db, params);
   const { actor, now } = params;
   const work = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
-      const current = lane;
       // Each has its own: what holds one sender's messages up, a campaign's lock for one, holds up no other's.
       const ledger = openLedger(db, { actor, now, gather: GATHER_MAILS });
-      const results = await Promise.allSettled(
-        Array.from({ length: params.loops }, () => workLane(db, current, { ...params, ledger })),
-      );
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
+      await workLane(db, lane, { ...params, ledger });
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: LANES_AT_ONCE }, work));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  throwFirst(await Promise.allSettled(Array.from({ length: LANES_AT_ONCE }, work)));
 }
 
+/** In two halves: while the last messages of one wait for the other side, the next are claimed. */
 async function workLane(db: Queryable, lane: Lane, params: LanesParams & { ledger: Ledger }): Promise<void> {
-  const { owner, campaignId, leaseSeconds, now, signal, budget } = params;
-  let fruitless = 0;
-  for (const suspects of [false, true])
-    while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
-      const limit = budget.take(suspects ? 1 : params.batchSize);
-      if (limit === 0) return;
+  const { owner, campaignId, leaseSeconds, now, inHand } = params;
+  await workBatches({
+    ...params,
+    sizes: [Math.ceil(inHand / 2), Math.floor(inHand / 2)],
+    claim: async ({ limit, suspects }) => {
       const claimedAt = performance.now();
       const way = await openLane(db, lane, params);
-      const claims = way
-        ? await claimWithinLimits(db, { ...way, owner, limit, leaseSeconds, campaignId, suspects, now })
-        : [];
-      budget.giveBack(limit - claims.length);
-      if (claims.length === 0 || !way) break;
-      const done = await carryOutLane(db, way, { ...params, claims, claimedAt });
-      params.note(done);
-      fruitless = done.released + done.retried >= claims.length ? fruitless + 1 : 0;
-    }
+      if (!way) return null;
+      const claims = await claimWithinLimits(db, {
+        ...way,
+        owner,
+        limit,
+        leaseSeconds,
+        campaignId,
+        suspects,
+        now,
+      });
+      return {
+        size: claims.length,
+        carryOut: () => carryOutLane(db, way, { ...params, claims, claimedAt }),
+      };
+    },
+  });
 }
 
 type OpenLane = { lane: Lane; route: Route };

@@ -33,7 +33,10 @@ export type Ledger = {
  * Where many connections carry one message each, a transaction for several costs little more than for one: before the gate
  * the others have a moment to come, too, and outcomes wait longer. What waits here is in doubt should the executor be killed.
  */
-export const GATHER_MAILS = { gate: { items: 5, ms: 1 }, record: { items: 25, ms: 20 } } as const;
+export const GATHER_MAILS = {
+  gate: { items: 5, ms: 1, atOnce: 2 },
+  record: { items: 25, ms: 20, atOnce: 1 },
+} as const;
 
 /**
  * @param params.now a simulated clock

@@ -19,13 +19,38 @@ describe('coalesced calls', () => {
   });
 
   it('begin when enough wait, however long it may be until then', async () => {
-    const ask = coalesce(async (items: readonly string[]) => items.join(), { items: 3, ms: 3_600_000 });
+    const ask = coalesce(async (items: readonly string[]) => items.join(), {
+      items: 3,
+      ms: 3_600_000,
+      atOnce: 1,
+    });
     expect(await Promise.all([ask('a'), ask('b'), ask('c')])).toEqual(['a,b,c', 'a,b,c', 'a,b,c']);
   });
 
   it('begin without enough, once the first has waited', async () => {
-    const ask = coalesce(async (items: readonly string[]) => items.join(), { items: 3, ms: 1 });
+    const ask = coalesce(async (items: readonly string[]) => items.join(), { items: 3, ms: 1, atOnce: 1 });
     expect(await Promise.all([ask('a'), ask('b')])).toEqual(['a,b', 'a,b']);
+  });
+
+  it('are so many at once, and the next begins when one of them has ended', async () => {
+    const calls: { items: readonly string[]; end: () => void }[] = [];
+    const ask = coalesce(
+      (items: readonly string[]) => new Promise<void>((end) => calls.push({ items, end })),
+      {
+        items: 1,
+        ms: 0,
+        atOnce: 2,
+      },
+    );
+    for (const [count, item] of ['a', 'b'].entries()) {
+      void ask(item);
+      await expect.poll(() => calls).toHaveLength(count + 1);
+    }
+    const waiting = [ask('c'), ask('d')];
+    calls[1]?.end();
+    await expect.poll(() => calls.map(({ items }) => items)).toEqual([['a'], ['b'], ['c', 'd']]);
+    for (const { end } of calls) end();
+    await Promise.all(waiting);
   });
 
   it('go on after one has failed', async () => {
