@@ -14,38 +14,41 @@ const server = createServer((socket) => {
   serve(socket);
 });
 
+/** What it has to say to all that came in one piece leaves in one piece, too (RFC 2920, 3.2). */
 function serve(socket: Socket): void {
   let inBody = false;
   let rest: Buffer = Buffer.alloc(0);
+  const take = (): string | undefined => {
+    if (inBody) {
+      const end = rest.indexOf(END);
+      if (end === -1) return undefined;
+      rest = rest.subarray(end + END.length);
+      inBody = false;
+      taken++;
+      return '250 2.0.0 taken\r\n';
+    }
+    const end = rest.indexOf('\r\n');
+    if (end === -1) return undefined;
+    const command = rest.toString('latin1', 0, end).slice(0, 4).toUpperCase();
+    // The line break stays in front of the body, so that an empty body's end is found too.
+    rest = rest.subarray(command === 'DATA' ? end : end + 2);
+    inBody = command === 'DATA';
+    if (command === 'QUIT') socket.end('221 bye\r\n');
+    return REPLIES[command] ?? '250 2.0.0 ok\r\n';
+  };
   socket.on('data', (chunk: Buffer) => {
     rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    for (;;) {
-      if (inBody) {
-        const end = rest.indexOf(END);
-        if (end === -1) return;
-        rest = rest.subarray(end + END.length);
-        inBody = false;
-        taken++;
-        socket.write('250 2.0.0 taken\r\n');
-        continue;
-      }
-      const end = rest.indexOf('\r\n');
-      if (end === -1) return;
-      const command = rest.toString('latin1', 0, end).slice(0, 4).toUpperCase();
-      // The line break stays in front of the body, so that an empty body's end is found too.
-      rest = rest.subarray(command === 'DATA' ? end : end + 2);
-      answer(socket, command);
-      inBody = command === 'DATA';
-    }
+    let replies = '';
+    for (let reply = take(); reply !== undefined; reply = take()) replies += reply;
+    if (replies !== '') socket.write(replies);
   });
 }
 
-function answer(socket: Socket, command: string): void {
-  if (command === 'EHLO') socket.write('250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SMTPUTF8\r\n');
-  else if (command === 'DATA') socket.write('354 go on\r\n');
-  else if (command === 'QUIT') socket.end('221 bye\r\n');
-  else socket.write('250 2.0.0 ok\r\n');
-}
+const REPLIES: Record<string, string> = {
+  EHLO: '250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SMTPUTF8\r\n',
+  DATA: '354 go on\r\n',
+  QUIT: '',
+};
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
