@@ -1,4 +1,7 @@
-/** When a call begins: when so many items wait, or the first has waited for so long, and fewer calls are under way. */
+/**
+ * When a call begins: when so many items wait, or the first has waited for so long. Beside another one only the former counts,
+ * and so many may be under way.
+ */
 export type Gather = { items: number; ms: number; atOnce: number };
 
 /**
@@ -10,12 +13,12 @@ export function coalesce<Item, Answer>(
   run: (items: readonly Item[]) => Promise<Answer>,
   gather: Gather = { items: 1, ms: 0, atOnce: 1 },
 ): (item: Item) => Promise<Answer> {
-  let waiting: { items: Item[]; answer: Promise<Answer>; go: () => void } | undefined;
+  let waiting: { items: Item[]; answer: Promise<Answer>; late: boolean; begin: () => void } | undefined;
   let underWay = 0;
-  /** Lets what waits go, as there is never more than one batch that does. */
-  let hasEnded = () => {};
-  const room = (): Promise<void> =>
-    underWay < gather.atOnce ? Promise.resolve() : new Promise((resolve) => (hasEnded = resolve));
+  const look = () => {
+    if (!waiting || underWay >= gather.atOnce) return;
+    if (waiting.items.length >= gather.items || (waiting.late && underWay === 0)) waiting.begin();
+  };
   const call = async (items: readonly Item[]): Promise<Answer> => {
     waiting = undefined;
     underWay++;
@@ -23,29 +26,27 @@ export function coalesce<Item, Answer>(
       return await run(items);
     } finally {
       underWay--;
-      hasEnded();
+      look();
     }
+  };
+  const wait = (items: Item[]) => {
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const batch = { items, answer: begun.then(() => call(items)), late: false, begin };
+    const timer = setTimeout(() => {
+      batch.late = true;
+      look();
+    }, gather.ms);
+    void begun.then(() => clearTimeout(timer));
+    return batch;
   };
   return (item) => {
     if (waiting) waiting.items.push(item);
-    else {
-      const { enough, go } = untilEnough(gather.ms);
-      const items = [item];
-      waiting = { items, answer: Promise.all([room(), enough]).then(() => call(items)), go };
-    }
-    if (waiting.items.length >= gather.items) waiting.go();
-    return waiting.answer;
+    else waiting = wait([item]);
+    const { answer } = waiting;
+    look();
+    return answer;
   };
-}
-
-function untilEnough(ms: number): { enough: Promise<void>; go: () => void } {
-  let go = () => {};
-  const enough = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    go = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
-  return { enough, go };
 }

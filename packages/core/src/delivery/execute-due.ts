@@ -33,7 +33,7 @@ export const PASS_DEFAULTS = { batchSize: 4_000, loops: 2, leaseSeconds: 60 } as
  * The same for what goes out from senders, where a server on the other side sets the pace: few are in hand, so that a
  * crash leaves few in doubt, and a lease outlives the longest that one message may take.
  */
-export const SENDER_DEFAULTS = { inHand: 100, leaseSeconds: 120, messageSeconds: 75 } as const;
+export const SENDER_DEFAULTS = { inHand: 150, leaseSeconds: 120, messageSeconds: 75 } as const;
 
 /** Another lease for senders' messages: what one of them may take is shortened with it. */
 const leaseOf = (leaseSeconds: number) => {

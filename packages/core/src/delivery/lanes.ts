@@ -52,12 +52,12 @@ export async function workLanes(db: Queryable, params: LanesParams): Promise<voi
   throwFirst(await Promise.allSettled(Array.from({ length: LANES_AT_ONCE }, work)));
 }
 
-/** In two halves: while the last messages of one wait for the other side, the next are claimed. */
+/** In thirds: while one is written down and the next is claimed, the other two have something for every connection. */
 async function workLane(db: Queryable, lane: Lane, params: LanesParams & { ledger: Ledger }): Promise<void> {
   const { owner, campaignId, leaseSeconds, now, inHand } = params;
   await workBatches({
     ...params,
-    sizes: [Math.ceil(inHand / 2), Math.floor(inHand / 2)],
+    sizes: [0, 1, 2].map((others) => Math.ceil((inHand - others) / 3)),
     claim: async ({ limit, suspects }) => {
       const claimedAt = performance.now();
       const way = await openLane(db, lane, params);

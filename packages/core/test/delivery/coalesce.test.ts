@@ -32,7 +32,7 @@ describe('coalesced calls', () => {
     expect(await Promise.all([ask('a'), ask('b')])).toEqual(['a,b', 'a,b']);
   });
 
-  it('are so many at once, and the next begins when one of them has ended', async () => {
+  it('are so many at once where enough wait, and the next begins when one of them has ended', async () => {
     const calls: { items: readonly string[]; end: () => void }[] = [];
     const ask = coalesce(
       (items: readonly string[]) => new Promise<void>((end) => calls.push({ items, end })),
@@ -51,6 +51,30 @@ describe('coalesced calls', () => {
     await expect.poll(() => calls.map(({ items }) => items)).toEqual([['a'], ['b'], ['c', 'd']]);
     for (const { end } of calls) end();
     await Promise.all(waiting);
+  });
+
+  it('have no other beside them that is not full', async () => {
+    const calls: { items: readonly string[]; end: () => void }[] = [];
+    const ask = coalesce(
+      (items: readonly string[]) => new Promise<void>((end) => calls.push({ items, end })),
+      {
+        items: 2,
+        ms: 1,
+        atOnce: 2,
+      },
+    );
+    const answers = [ask('a')];
+    await expect.poll(() => calls).toHaveLength(1);
+    answers.push(ask('b'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(calls).toHaveLength(1);
+    answers.push(ask('c'));
+    await expect.poll(() => calls.map(({ items }) => items)).toEqual([['a'], ['b', 'c']]);
+    answers.push(ask('d'));
+    for (const { end } of calls) end();
+    await expect.poll(() => calls).toHaveLength(3);
+    calls[2]?.end();
+    await Promise.all(answers);
   });
 
   it('go on after one has failed', async () => {
