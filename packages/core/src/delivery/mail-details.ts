@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { footerFor } from '../settings/footer.js';
@@ -62,11 +63,15 @@ function replySubject(thread: readonly Earlier[]): string | null {
 }
 
 async function earlierMails(db: Queryable, ready: readonly Ready[]): Promise<Map<string, Earlier[]>> {
-  const rows = await db.execute<Earlier>(sql`
-    SELECT a.recipient_id AS "recipientId", m.message_id AS "messageId", m.subject
-    FROM campaign_actions a JOIN sent_messages m ON m.action_id = a.id
-    WHERE a.recipient_id = ANY(${textArray(ready.map(({ claim }) => claim.recipientId))}) AND m.message_id IS NOT NULL
-    ORDER BY m.at, a.id`);
+  const people = [...new Set(ready.map(({ claim }) => claim.recipientId))];
+  const rows = await executeByKey<Earlier>(db, {
+    statement: sql`
+      SELECT a.recipient_id AS "recipientId", m.message_id AS "messageId", m.subject
+      FROM unnest(${textArray(people)}) person (id)
+      JOIN campaign_actions a ON a.recipient_id = person.id JOIN sent_messages m ON m.action_id = a.id
+      WHERE m.message_id IS NOT NULL
+      ORDER BY m.at, a.id`,
+  });
   const threads = new Map<string, Earlier[]>();
   for (const row of rows) {
     const thread = threads.get(row.recipientId);
