@@ -17,11 +17,15 @@ export type CarryParams = {
 
 /** Carries messages over a line, one after the other, until there are none left. Never throws. */
 export async function carryAll({ line, mails, gate, messageMs, held, settle }: CarryParams): Promise<void> {
-  const jobOf = (message: OutgoingMessage, mail: ComposedMail): Job => ({
-    mail,
-    gate: async () => (await gate([message])).has(message.actionId),
-    leftMs: countDown(messageMs),
-  });
+  const jobOf = (message: OutgoingMessage, mail: ComposedMail): Job => {
+    // Its time runs from here, however long the one before it takes: the lease of its claim does not wait either.
+    const startedAt = performance.now();
+    return {
+      mail,
+      gate: async () => (await gate([message])).has(message.actionId),
+      leftMs: () => messageMs - (performance.now() - startedAt),
+    };
+  };
   /** What the server has been told of together with the end mark of the message before it. */
   const begun: { message: OutgoingMessage; job: Job }[] = [];
   const next = (): Job | undefined => {
@@ -40,13 +44,4 @@ export async function carryAll({ line, mails, gate, messageMs, held, settle }: C
   };
   for (let at = await taken(); at; at = begun.shift() ?? (await taken()))
     settle(at.message, 'outcome' in at ? at.outcome : await line.carry(at.job, next));
-}
-
-/** What is left of so many milliseconds since it was asked first. */
-function countDown(milliseconds: number): () => number {
-  let startedAt: number | undefined;
-  return () => {
-    startedAt ??= performance.now();
-    return milliseconds - (performance.now() - startedAt);
-  };
 }

@@ -17,7 +17,7 @@ export type Job = {
   mail: ComposedMail;
   /** The point of no return; called once, when all but the final dot is written. Rejecting means no. */
   gate: () => Promise<boolean>;
-  /** What is left for this message, in milliseconds: its time begins when this is called first. */
+  /** What is left for this message, in milliseconds. */
   leftMs: () => number;
 };
 
