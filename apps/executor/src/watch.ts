@@ -40,6 +40,8 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
   const presence = openPresence(db, 'watch');
   let registered = false;
   let troubles = 0;
+  /** As the log has it. */
+  let remaining = 0;
   while (!signal.aborted) {
     try {
       if (!registered) {
@@ -47,7 +49,10 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
         registered = true;
         log.info({ owner: presence.owner }, 'executor is watching');
       }
-      const summary = await onePass(db, presence, params);
+      const { summary, ms } = await onePass(db, presence, params);
+      // What only waits, for a limit to allow it, is told once and not with every look.
+      if (foundWork(summary) || summary.remaining !== remaining) logPass(log, summary, ms);
+      remaining = summary.remaining;
       if (troubles > 0) log.info('the database is back');
       troubles = 0;
       if (!foundWork(summary)) await rest(params.pollMs ?? 1_000, signal);
@@ -67,8 +72,12 @@ async function getReady(db: Database, presence: Presence): Promise<void> {
   await presence.register();
 }
 
-async function onePass(db: Database, presence: Presence, params: WatchParams): Promise<PassSummary> {
-  const { channels, log, signal, clock, batchSize, loops } = params;
+async function onePass(
+  db: Database,
+  presence: Presence,
+  params: WatchParams,
+): Promise<{ summary: PassSummary; ms: number }> {
+  const { channels, signal, clock, batchSize, loops } = params;
   const startedAt = performance.now();
   presence.passEnded();
   const now = clock?.();
@@ -85,24 +94,26 @@ async function onePass(db: Database, presence: Presence, params: WatchParams): P
     loops,
     onProgress: presence.note,
   });
+  return { summary, ms: Math.round(performance.now() - startedAt) };
+}
+
+function logPass(log: Logger, summary: PassSummary, ms: number): void {
   const { executed, sent, failed, held, inDoubt, retried, rescued, completedCampaigns, remaining } = summary;
-  if (foundWork(summary) || remaining > 0)
-    log.info(
-      {
-        executed,
-        sent,
-        failed,
-        held,
-        retried,
-        in_doubt: inDoubt,
-        rescued,
-        completed_campaigns: completedCampaigns,
-        remaining,
-        ms: Math.round(performance.now() - startedAt),
-      },
-      'pass done',
-    );
-  return summary;
+  log.info(
+    {
+      executed,
+      sent,
+      failed,
+      held,
+      retried,
+      in_doubt: inDoubt,
+      rescued,
+      completed_campaigns: completedCampaigns,
+      remaining,
+      ms,
+    },
+    'pass done',
+  );
 }
 
 /** Whether looking again at once may find more. */

@@ -77,9 +77,15 @@ const step = (delayDays: number): StepInput => ({
 /** An active campaign. The first step is due at `activatedAt`. */
 export async function openCampaign(
   stage: Stage,
-  params: { people: number; delays?: number[]; activatedAt?: Date; withoutName?: number },
+  params: {
+    people: number;
+    delays?: number[];
+    activatedAt?: Date;
+    withoutName?: number;
+    newADay?: number;
+  },
 ): Promise<{ campaignId: string }> {
-  const { people, delays = [0], activatedAt, withoutName = 0 } = params;
+  const { people, delays = [0], activatedAt, withoutName = 0, newADay } = params;
   const { db } = stage;
   const [user] = await db
     .insert(schema.users)
@@ -98,6 +104,10 @@ export async function openCampaign(
     actor: 'system',
   });
   const campaignId = campaign.id;
+  if (newADay !== undefined)
+    await db.execute(
+      sql`UPDATE campaigns SET daily_new_recipients = ${newADay}::int WHERE id = ${campaignId}`,
+    );
   await addRecipients(db, { campaignId, contactIds: contacts.map((row) => row.id), actor: 'system' });
   await activateCampaign(db, { campaignId, actor: 'system', now: activatedAt });
   return { campaignId };

@@ -33,6 +33,23 @@ describe('executor watch', () => {
     expect(stage.outbox()).toHaveLength(10);
   });
 
+  it('tells once what a limit keeps waiting, and not with every look', async () => {
+    const stage = await openStage();
+    const running = await stage.start(['watch'], env);
+    await running.waitForLine('executor is watching', PATIENCE_MS);
+    await openCampaign(stage, { people: 5, newADay: 2 });
+    await untilSent(stage, 2);
+    // Many looks later.
+    await sleep(1_500);
+    await openCampaign(stage, { people: 1 });
+    await untilSent(stage, 3);
+    running.kill('SIGTERM');
+    await running.exited;
+    const passes = running.stderr().match(/"remaining":3,/g) ?? [];
+    expect(passes.length).toBeGreaterThan(0);
+    expect(passes.length).toBeLessThan(10);
+  });
+
   it('outlives the loss of its database', async () => {
     const stage = await openStage();
     const running = await stage.start(['watch'], { EXECUTOR_POLL_MS: '1000' });

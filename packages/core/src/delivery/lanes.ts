@@ -38,6 +38,8 @@ export type LanesParams = CarryOutWith & {
 
 /** Lanes worked at once; the others wait for their turn in the same pass. */
 const LANES_AT_ONCE = 8;
+/** Messages for which another batch is worth its claim, and the connections that it has the executor open. */
+const SMALLEST_BATCH = 50;
 /** What goes out under limits: sender by sender, and campaign by campaign where new recipients are limited. */
 export async function workLanes(db: Queryable, params: LanesParams): Promise<void> {
   const lanes = await readyLanes(db, params);
@@ -52,12 +54,12 @@ export async function workLanes(db: Queryable, params: LanesParams): Promise<voi
   throwFirst(await Promise.allSettled(Array.from({ length: LANES_AT_ONCE }, work)));
 }
 
-/** In thirds: while one is written down and the next is claimed, the other two have something for every connection. */
+/** In batches: while one is written down and the next is claimed, the others have something for every connection. */
 async function workLane(db: Queryable, lane: Lane, params: LanesParams & { ledger: Ledger }): Promise<void> {
   const { owner, campaignId, leaseSeconds, now, inHand } = params;
   await workBatches({
     ...params,
-    sizes: [0, 1, 2].map((others) => Math.ceil((inHand - others) / 3)),
+    sizes: batchesOf(inHand),
     claim: async ({ limit, suspects }) => {
       const claimedAt = performance.now();
       const way = await openLane(db, lane, params);
@@ -77,6 +79,14 @@ async function workLane(db: Queryable, lane: Lane, params: LanesParams & { ledge
       };
     },
   });
+}
+
+/** Three at the most, and one alone when there would be few in each. */
+function batchesOf(inHand: number): number[] {
+  const size = Math.max(SMALLEST_BATCH, Math.ceil(inHand / 3));
+  const sizes: number[] = [];
+  for (let left = inHand; left > 0; left -= size) sizes.push(Math.min(size, left));
+  return sizes;
 }
 
 type OpenLane = { lane: Lane; route: Route };
