@@ -8,7 +8,7 @@ const NO_GATE = fileURLToPath(new URL('../dist/no-gate/register.js', import.meta
 
 /** How executors are started. */
 export type ExecutorSettings = {
-  /** Messages that each claims at a time. */
+  /** Messages that each has in hand at most. */
   claimed: number;
   /** Of these, over so many connections at once. */
   connections: number;

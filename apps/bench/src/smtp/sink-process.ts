@@ -17,6 +17,7 @@ const server = createServer((socket) => {
 /** What it has to say to all that came in one piece leaves in one piece, too (RFC 2920, 3.2). */
 function serve(socket: Socket): void {
   let inBody = false;
+  let leaving = false;
   let rest: Buffer = Buffer.alloc(0);
   const take = (): string | undefined => {
     if (inBody) {
@@ -33,21 +34,22 @@ function serve(socket: Socket): void {
     // The line break stays in front of the body, so that an empty body's end is found too.
     rest = rest.subarray(command === 'DATA' ? end : end + 2);
     inBody = command === 'DATA';
-    if (command === 'QUIT') socket.end('221 bye\r\n');
+    leaving ||= command === 'QUIT';
     return REPLIES[command] ?? '250 2.0.0 ok\r\n';
   };
   socket.on('data', (chunk: Buffer) => {
     rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let replies = '';
     for (let reply = take(); reply !== undefined; reply = take()) replies += reply;
-    if (replies !== '') socket.write(replies);
+    if (leaving) socket.end(replies);
+    else if (replies !== '') socket.write(replies);
   });
 }
 
 const REPLIES: Record<string, string> = {
   EHLO: '250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SMTPUTF8\r\n',
   DATA: '354 go on\r\n',
-  QUIT: '',
+  QUIT: '221 bye\r\n',
 };
 
 server.listen(0, '127.0.0.1', () => {

@@ -40,6 +40,7 @@ export type LanesParams = CarryOutWith & {
 const LANES_AT_ONCE = 8;
 /** Messages for which another batch is worth its claim, and the connections that it has the executor open. */
 const SMALLEST_BATCH = 50;
+
 /** What goes out under limits: sender by sender, and campaign by campaign where new recipients are limited. */
 export async function workLanes(db: Queryable, params: LanesParams): Promise<void> {
   const lanes = await readyLanes(db, params);
