@@ -62,13 +62,15 @@ function replySubject(thread: readonly Earlier[]): string | null {
   return first ? (/^re:/i.test(first) ? first : `Re: ${first}`) : null;
 }
 
+/** OFFSET 0: or a plan that is kept from when few had been sent reads all that ever were, once a batch. */
 async function earlierMails(db: Queryable, ready: readonly Ready[]): Promise<Map<string, Earlier[]>> {
   const people = [...new Set(ready.map(({ claim }) => claim.recipientId))];
   const rows = await executeByKey<Earlier>(db, {
     statement: sql`
       SELECT a.recipient_id AS "recipientId", m.message_id AS "messageId", m.subject
       FROM unnest(${textArray(people)}) person (id)
-      JOIN campaign_actions a ON a.recipient_id = person.id JOIN sent_messages m ON m.action_id = a.id
+      CROSS JOIN LATERAL (SELECT * FROM campaign_actions a WHERE a.recipient_id = person.id OFFSET 0) a
+      CROSS JOIN LATERAL (SELECT * FROM sent_messages m WHERE m.action_id = a.id OFFSET 0) m
       WHERE m.message_id IS NOT NULL
       ORDER BY m.at, a.id`,
   });
