@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { PgDialect } from 'drizzle-orm/pg-core';
 import { PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
+import { type BoundStatement, bind } from './bind.js';
 import { campaignLocks } from './campaign-lock.js';
 import type { Queryable } from './connect.js';
-import { type BoundStatement, type OneTrip, openOneTrip } from './one-trip.js';
+import { type OneTrip, openOneTrip } from './one-trip.js';
 
 /**
  * How such a statement is planned. Without `jit`: what must not be used counts as very dear, which would have each
@@ -28,8 +28,6 @@ const planByKey = (until: 'transaction' | 'session'): SQL => sql`
     ),
     sql`, `,
   )}`;
-
-const dialect = new PgDialect({ casing: 'snake_case' });
 
 /**
  * Runs one statement over a batch of known rows in a transaction of its own, in which the planner may read no table
@@ -73,11 +71,6 @@ export function openByKey(
   const oneTrip = openOneTrip({ ...params, atFirst: bind(planByKey('session')) });
   oneTrips.set(db, oneTrip);
   return oneTrip;
-}
-
-function bind(statement: SQL): BoundStatement {
-  const { sql: text, params } = dialect.sqlToQuery(statement);
-  return { text, params };
 }
 
 /** Sends them in this order, without waiting in between. @throws the first error, once all have been answered */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import type { BoundStatement } from './bind.js';
 import { literal } from './literal.js';
-
-/** A statement as the driver takes it, with `$1` … for its parameters. */
-export type BoundStatement = { text: string; params: readonly unknown[] };
 
 /**
  * Connections on which a transaction takes one round trip, where the pool waits for the answer to BEGIN, then for the
