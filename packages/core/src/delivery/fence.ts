@@ -12,11 +12,18 @@ export const fenceOf = ({ actionId, attempt, campaignId, recipientId }: Fenced):
   recipientId,
 });
 
-/** The claims as rows `(id, attempt, recipient_id)`, to join every later write to. */
-export const fenceRows = (claims: readonly Fenced[]): SQL => sql`
+/**
+ * The claims as rows `(id, attempt, recipient_id)`, to join every later write to.
+ * @param more what else each row has, by its name: an array with a value for each claim
+ */
+export const fenceRows = (claims: readonly Fenced[], more: Readonly<Record<string, SQL>> = {}): SQL => sql`
   unnest(${textArray(claims.map((claim) => claim.actionId))}, ${intArray(claims.map((claim) => claim.attempt))},
-         ${textArray(claims.map((claim) => claim.recipientId))})
-  AS fence (id, attempt, recipient_id)`;
+         ${textArray(claims.map((claim) => claim.recipientId))}${sql.join(Object.values(more).map((values) => sql`, ${values}`))})
+  AS fence (id, attempt, recipient_id${sql.raw(
+    Object.keys(more)
+      .map((name) => `, ${name}`)
+      .join(''),
+  )})`;
 
 /**
  * Still the same claim, and `condition` holds of it: `a` is campaign_actions, `fence` the rows above. Conditions on what

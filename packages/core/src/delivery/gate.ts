@@ -25,11 +25,10 @@ export async function passGate(
   const passed = await executeByKey<{ id: string }>(db, {
     lockCampaigns: campaignIds,
     statement: sql`
-      UPDATE campaign_actions a SET gated_at = clock_timestamp() ${mails ? sql`, message_id = mail.message_id` : sql``}
-      FROM ${fenceRows(claims)}
+      UPDATE campaign_actions a SET gated_at = clock_timestamp() ${mails ? sql`, message_id = fence.message_id` : sql``}
+      FROM ${mails ? fenceRows(claims, mailsOf(claims, mails)) : fenceRows(claims)}
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
         AND r.paused_at IS NULL
-      ${mails ? sql`JOIN ${mailRows(claims, mails)} ON mail.id = fence.id` : sql``}
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
                                       WHERE c.id = ANY(${textArray(campaignIds)}) AND c.status = 'active'))
         AND ${mails ? sql`${senderAllows} AND` : sql``} ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
@@ -38,15 +37,14 @@ export async function passGate(
   return new Set(passed.map((row) => row.id));
 }
 
-const mailRows = (
+const mailsOf = (
   claims: readonly Fenced[],
   mails: ReadonlyMap<string, { messageId: string | null; address: string }>,
-): SQL => sql`
-  unnest(${textArray(claims.map((claim) => claim.actionId))},
-         ${sql.param(claims.map((claim) => mails.get(claim.actionId)?.messageId ?? null))}::text[],
-         ${textArray(claims.map((claim) => (mails.get(claim.actionId)?.address ?? '').toLowerCase()))})
-  AS mail (id, message_id, address)`;
+) => ({
+  message_id: sql`${sql.param(claims.map((claim) => mails.get(claim.actionId)?.messageId ?? null))}::text[]`,
+  address: textArray(claims.map((claim) => (mails.get(claim.actionId)?.address ?? '').toLowerCase())),
+});
 
 const senderAllows: SQL = sql`
   EXISTS (SELECT 1 FROM senders se WHERE se.id = a.sender_id AND se.status = 'active')
-  AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.address_key = mail.address)`;
+  AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.address_key = fence.address)`;
