@@ -1,13 +1,12 @@
 import { PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
 import { z } from 'zod';
 
-const wholeNumber = (min: number, max: number, fallback: number) =>
+const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d+$/, `a whole number from ${min} to ${max} is expected`)
     .transform(Number)
-    .refine((n) => n >= min && n <= max, `a whole number from ${min} to ${max} is expected`)
-    .default(fallback);
+    .refine((n) => n >= min && n <= max, `a whole number from ${min} to ${max} is expected`);
 
 const settings = z.object({
   DATABASE_URL: z
@@ -30,12 +29,12 @@ const settings = z.object({
       error: 'one of trace, debug, info, warn, error, fatal, silent is expected',
     })
     .default('info'),
-  EXECUTOR_BATCH: wholeNumber(1, 10_000, PASS_DEFAULTS.batchSize),
-  EXECUTOR_LOOPS: wholeNumber(1, 16, PASS_DEFAULTS.loops),
-  EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000, SENDER_DEFAULTS.inHand),
-  EXECUTOR_CONNECTIONS: wholeNumber(1, 50, 5),
-  EXECUTOR_LEASE_SECONDS: wholeNumber(20, 3_600, SENDER_DEFAULTS.leaseSeconds),
-  EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000, 1_000),
+  EXECUTOR_BATCH: wholeNumber(1, 10_000).default(PASS_DEFAULTS.batchSize),
+  EXECUTOR_LOOPS: wholeNumber(1, 16).default(PASS_DEFAULTS.loops),
+  EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000).optional(),
+  EXECUTOR_CONNECTIONS: wholeNumber(1, 50).default(5),
+  EXECUTOR_LEASE_SECONDS: wholeNumber(20, 3_600).default(SENDER_DEFAULTS.leaseSeconds),
+  EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000).default(1_000),
 });
 export type Settings = z.output<typeof settings>;
 

@@ -21,7 +21,7 @@ Settings (environment):
   EXECUTOR_NOW       simulated clock, an ISO 8601 time; refused unless every channel in use is simulated
   EXECUTOR_BATCH     actions claimed at a time (4000)
   EXECUTOR_LOOPS     batches in flight at once (2)
-  EXECUTOR_SENDER_BATCH  messages of one sender in hand at a time (150)
+  EXECUTOR_SENDER_BATCH  messages of one sender in hand at a time (20 a connection, 150 at least)
   EXECUTOR_CONNECTIONS   connections to one mail server at once (5)
   EXECUTOR_LEASE_SECONDS  seconds for which a claimed message of a sender is left to its executor (120)
   PUBLIC_URL         where people outside reach the server; unset: mails carry no address to opt out at

@@ -17,7 +17,7 @@ export async function runOnce(
   params: {
     channels: Channels;
     senderWays: SenderWays;
-    senderBatch: number;
+    senderBatch: number | undefined;
     /** Seconds. */
     senderLease: number;
     clock: Clock;

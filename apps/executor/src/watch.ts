@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MS = 15_000;
 export type WatchParams = {
   channels: Channels;
   senderWays?: SenderWays;
-  senderBatch?: number;
+  senderBatch?: number | undefined;
   /** Seconds. */
   senderLease?: number;
   log: Logger;

@@ -1,7 +1,7 @@
 import type { Channel, MailIdentity, SenderWays, SendingSender } from '@outreach/core';
 import { createHttpChannel } from './http-channel.js';
 import { deadlinesWithin } from './smtp/sender.js';
-import { createSmtpChannel } from './smtp/smtp-channel.js';
+import { createSmtpChannel, SMTP_CONNECTIONS } from './smtp/smtp-channel.js';
 
 export type OpenSenderWays = SenderWays & { close(): Promise<void> };
 
@@ -31,6 +31,7 @@ export function openSenderWays(params: {
     );
   return {
     identity: params.identity,
+    atOnce: params.connections ?? SMTP_CONNECTIONS,
     open: ({ id, version }) => {
       const known = opened.get(id);
       if (known?.version === version) return known.channel;

@@ -8,9 +8,12 @@ import { writeAhead } from './write-ahead.js';
 
 const REFUSED: SendOutcome = { kind: 'refused' };
 
+/** At the same time to one server, when nothing else is said. */
+export const SMTP_CONNECTIONS = 5;
+
 export type SmtpChannelParams = {
   sender: SmtpSender;
-  /** At the same time, over all calls of `deliver`; 5 when not given. */
+  /** At the same time, over all calls of `deliver`; `SMTP_CONNECTIONS` when not given. */
   connections?: number;
   /** Those that are not given are those of `SMTP_DEADLINES`. */
   deadlines?: Partial<SmtpDeadlines>;
@@ -28,7 +31,7 @@ export type SmtpChannelParams = {
  * the outcome is `unknown`. An error never leaves `deliver`: every message is settled, once.
  */
 export function createSmtpChannel(params: SmtpChannelParams): Channel {
-  const { sender, connections = 5, authorities, log = () => {} } = params;
+  const { sender, connections = SMTP_CONNECTIONS, authorities, log = () => {} } = params;
   const deadlines = { ...SMTP_DEADLINES, ...params.deadlines };
   const pool = createPool({ connections, idleMs: deadlines.idleMs });
   const compose = createComposer(sender);

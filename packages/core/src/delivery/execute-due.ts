@@ -30,10 +30,10 @@ export type PassProgress = Pick<PassSummary, 'executed' | 'sent' | 'failed' | 'h
 export const PASS_DEFAULTS = { batchSize: 4_000, loops: 2, leaseSeconds: 60 } as const;
 
 /**
- * The same for what goes out from senders, where a server on the other side sets the pace: few are in hand, so that a
- * crash leaves few in doubt, and a lease outlives the longest that one message may take.
+ * The same for what goes out from senders, where a server on the other side sets the pace: a lease outlives the longest
+ * that one message may take.
  */
-export const SENDER_DEFAULTS = { inHand: 150, leaseSeconds: 120, messageSeconds: 75 } as const;
+export const SENDER_DEFAULTS = { leaseSeconds: 120, messageSeconds: 75 } as const;
 
 /** Another lease for senders' messages: what one of them may take is shortened with it. */
 const leaseOf = (leaseSeconds: number) => {
@@ -49,7 +49,7 @@ export type PassParams = {
   campaignId?: string | undefined;
   limit?: number | undefined;
   batchSize?: number | undefined;
-  /** Messages of one sender claimed and not yet carried out, at the most. */
+  /** Messages of one sender claimed and not yet carried out, at the most; not given: by what its way out carries at once. */
   senderBatch?: number | undefined;
   /** Seconds for which they stay claimed. */
   senderLease?: number | undefined;
@@ -95,7 +95,7 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
       workLanes(db, {
         ...SENDER_DEFAULTS,
         ...keep,
-        ...(params.senderBatch === undefined ? {} : { inHand: params.senderBatch }),
+        inHand: params.senderBatch,
         ...leaseOf(params.senderLease ?? params.leaseSeconds ?? SENDER_DEFAULTS.leaseSeconds),
         channels,
         senderWays: params.senderWays,

@@ -7,7 +7,7 @@ import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channel, Channels } from './channel.js';
 import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-limits.js';
 import { dueNow } from './claimed-action.js';
-import { GATHER_MAILS, type Ledger, openLedger } from './ledger.js';
+import { gatherMails, type Ledger, openLedger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Counts } from './record-outcomes.js';
 import { pauseSender } from './sender-trouble.js';
@@ -18,6 +18,8 @@ import { type Budget, throwFirst, workBatches } from './work-batches.js';
 export type SenderWays = {
   /** The way out of a sender of mode `smtp` or `http`. Kept by whoever opens it, until the sender's `version` changes. */
   open(sender: SenderRow): Promise<Channel>;
+  /** Messages that one of them carries at the same time, each through the gate by itself: its connections. */
+  atOnce: number;
   identity: MailIdentity;
 };
 
@@ -29,7 +31,7 @@ export type LanesParams = CarryOutWith & {
   leaseSeconds: number;
   messageSeconds: number;
   /** Messages of a lane claimed and not yet carried out, at the most. */
-  inHand: number;
+  inHand: number | undefined;
   now?: Date | undefined;
   signal: AbortSignal | undefined;
   budget: Budget;
@@ -38,6 +40,8 @@ export type LanesParams = CarryOutWith & {
 
 /** Lanes worked at once; the others wait for their turn in the same pass. */
 const LANES_AT_ONCE = 8;
+/** Messages of a lane in hand, and for each that is carried at once: enough while one batch is claimed and one written down. */
+const IN_HAND = { least: 150, each: 20 } as const;
 /** Messages for which another batch is worth its claim, and the connections that it has the executor open. */
 const SMALLEST_BATCH = 50;
 
@@ -45,18 +49,24 @@ const SMALLEST_BATCH = 50;
 export async function workLanes(db: Queryable, params: LanesParams): Promise<void> {
   const lanes = await readyLanes(db, params);
   const { actor, now } = params;
+  const atOnce = params.senderWays?.atOnce ?? 1;
+  const inHand = params.inHand ?? Math.max(IN_HAND.least, IN_HAND.each * atOnce);
   const work = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
       // Each has its own: what holds one sender's messages up, a campaign's lock for one, holds up no other's.
-      const ledger = openLedger(db, { actor, now, gather: GATHER_MAILS });
-      await workLane(db, lane, { ...params, ledger });
+      const ledger = openLedger(db, { actor, now, gather: gatherMails(atOnce) });
+      await workLane(db, lane, { ...params, inHand, ledger });
     }
   };
   throwFirst(await Promise.allSettled(Array.from({ length: LANES_AT_ONCE }, work)));
 }
 
 /** In batches: while one is written down and the next is claimed, the others have something for every connection. */
-async function workLane(db: Queryable, lane: Lane, params: LanesParams & { ledger: Ledger }): Promise<void> {
+async function workLane(
+  db: Queryable,
+  lane: Lane,
+  params: LanesParams & { inHand: number; ledger: Ledger },
+): Promise<void> {
   const { owner, campaignId, leaseSeconds, now, inHand } = params;
   await workBatches({
     ...params,

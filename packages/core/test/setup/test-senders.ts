@@ -87,7 +87,7 @@ export function givenWays(outcome: (message: OutgoingMessage) => SendOutcome = (
     secretKey: 'a secret key for tests, long enough',
     publicUrl: 'https://out.example',
   });
-  const senderWays: SenderWays = { open: async () => channel, identity };
+  const senderWays: SenderWays = { open: async () => channel, identity, atOnce: 5 };
   return { messages, channel, senderWays };
 }
 
