@@ -40,8 +40,8 @@ export async function claimWithinLimits(
   const limit = params.suspects ? 1 : params.limit;
   const caps = lane.sender && capsAt(lane.sender, params.now ?? new Date());
   const only = lane.sender ? params.campaignId : lane.campaignId;
-  const from = lane.sender ? sql`a.sender_id = ${lane.sender.id}` : sql`a.sender_id IS NULL`;
-  const due = sql`${from} AND a.campaign_id = c.id AND ${dueNow(params)}`;
+  const senderId = lane.sender ? sql`${lane.sender.id}` : null;
+  const due = sql`a.campaign_id = c.id AND ${dueNow({ ...params, senderId })}`;
   const statement = sql`
     WITH room AS MATERIALIZED (${lane.sender && caps ? senderRoom(lane.sender, { limit, now, caps }) : sql`SELECT ${limit}::int AS n`}),
     n AS MATERIALIZED (SELECT greatest(coalesce((SELECT n FROM room), 0), 0)::int AS n),

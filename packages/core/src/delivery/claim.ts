@@ -31,7 +31,7 @@ export async function claimDueActions(
   },
 ): Promise<ClaimedAction[]> {
   const limit = params.suspects ? 1 : params.limit;
-  const due = sql`a.campaign_id = c.id AND a.sender_id IS NULL AND ${dueNow(params)}`;
+  const due = sql`a.campaign_id = c.id AND ${dueNow({ ...params, senderId: null })}`;
   const statement = sql`
     WITH ready AS MATERIALIZED (
       SELECT c.id, oldest.scheduled_for

@@ -29,9 +29,20 @@ export type ClaimedAction = {
 /** Crashes after which an action is claimed alone, so that it can take no other down with it. */
 export const SUSPECT_CRASHES = 2;
 
-/** What may be claimed; the first conditions are those of the indexes on what is due. */
-export const dueNow = (params: { suspects?: boolean | undefined; now?: Date | undefined }): SQL => sql`
-  a.status = 'scheduled' AND a.held_at IS NULL AND a.plan_from IS NULL
+/**
+ * What may be claimed of one sender, or of none. The first conditions are those of the index that holds just that: worded
+ * apart, or a planner without statistics takes the other one, and reads all openers of a campaign to find no follow-up.
+ */
+export const dueNow = (params: {
+  senderId: SQL | null;
+  suspects?: boolean | undefined;
+  now?: Date | undefined;
+}): SQL => sql`
+  a.status = 'scheduled' AND ${
+    params.senderId
+      ? sql`coalesce(a.held_at, a.plan_from) IS NULL AND a.sender_id = ${params.senderId}`
+      : sql`a.held_at IS NULL AND a.plan_from IS NULL AND a.sender_id IS NULL`
+  }
   AND a.scheduled_for <= ${instantOrNow(params.now)}
   AND a.crashes ${sql.raw(params.suspects ? '>=' : '<')} ${SUSPECT_CRASHES}`;
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { DomainError } from '../domain-error.js';
@@ -162,18 +162,20 @@ async function refreshed(db: Queryable, lane: Lane): Promise<Lane | null> {
 
 async function readyLanes(db: Queryable, params: LanesParams): Promise<Lane[]> {
   const only = params.campaignId ? sql`AND c.id = ${params.campaignId}` : sql``;
-  const due = sql`(${dueNow({ now: params.now })} OR ${dueNow({ now: params.now, suspects: true })})`;
+  const { now } = params;
+  const due = (senderId: SQL | null): SQL =>
+    sql`(${dueNow({ senderId, now })} OR ${dueNow({ senderId, now, suspects: true })})`;
   const limited = await db.execute<{ id: string }>(sql`
     SELECT c.id FROM campaigns c
     WHERE c.status = 'active' AND c.daily_new_recipients IS NOT NULL ${only}
-      AND EXISTS (SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND a.sender_id IS NULL AND ${due})`);
+      AND EXISTS (SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND ${due(null)})`);
   const campaignLanes = limited.map(({ id }): Lane => ({ sender: null, campaignId: id }));
   if (!params.senderWays) return campaignLanes;
   const ids = await db.execute<{ id: string }>(sql`
     SELECT se.id FROM senders se
     WHERE se.status = 'active' AND se.archived_at IS NULL AND EXISTS (
       SELECT 1 FROM campaigns c WHERE c.status = 'active' ${only} AND EXISTS (
-        SELECT 1 FROM campaign_actions a WHERE a.sender_id = se.id AND a.campaign_id = c.id AND ${due}))`);
+        SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND ${due(sql`se.id`)}))`);
   if (ids.length === 0) return campaignLanes;
   const rows = await db
     .select()

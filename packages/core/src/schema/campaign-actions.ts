@@ -71,7 +71,7 @@ export const campaignActions = pgTable(
       .where(sql`status = 'scheduled' and held_at is null`),
     index('campaign_actions_sender_due_idx')
       .on(t.senderId, t.campaignId, t.opener, t.scheduledFor)
-      .where(sql`status = 'scheduled' and held_at is null and sender_id is not null`),
+      .where(sql`status = 'scheduled' and coalesce(held_at, plan_from) is null and sender_id is not null`),
     index('campaign_actions_unplanned_idx').on(t.campaignId, t.id).where(sql`plan_from is not null`),
     index('campaign_actions_sending_idx').on(t.leaseUntil).where(sql`status = 'sending'`),
     index('campaign_actions_attention_idx')

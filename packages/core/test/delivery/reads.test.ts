@@ -1,0 +1,86 @@
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Connection, connect, executeDue, makeOwner } from '../../src/index.js';
+import { email, givenCampaign, recordingChannel, testDatabase } from '../setup/test-campaign.js';
+import { givenSender, givenSending, givenWays } from '../setup/test-senders.js';
+
+const START = new Date('2026-03-02T09:00:00Z');
+const MESSAGES = 2_000;
+const OTHER_CAMPAIGNS = 60;
+
+/**
+ * What an executor reads for a message must not grow with what lies around: what is due, what has been sent, how many take
+ * part. Its sessions keep the plans they got with the planner's figures of the first
+ * moment, so that is how they begin here.
+ */
+describe.each([
+  ['nothing has been analyzed', false],
+  ['all has been analyzed while nothing had been sent', true],
+])('what a pass reads for a message, when %s', (_, analyzed) => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+
+  /** In a session of its own: what it has read is told when it ends. */
+  async function inSession<T>(work: (db: Connection['db']) => Promise<T>): Promise<T> {
+    const session = connect({ url: database.url, applicationName: 'counted', max: 6, oneTrip: 6 });
+    const result = await work(session.db);
+    await session.close();
+    await expect.poll(sessions).toBe(0);
+    return result;
+  }
+  async function sessions(): Promise<number> {
+    const [row] = await database.db.execute<{ n: number }>(
+      sql`SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'counted'`,
+    );
+    return row?.n ?? 0;
+  }
+  async function rowsRead(): Promise<Map<string, number>> {
+    const rows = await database.db.execute<{ table: string; rows: number }>(sql`
+      SELECT relname AS "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows FROM pg_stat_user_tables`);
+    return new Map(rows.map(({ table, rows: read }) => [table, read]));
+  }
+  /** Carries the campaign's messages out, and says how many rows of a table that took for each. */
+  async function afterPass(campaignId: string): Promise<(table: string) => number> {
+    if (analyzed) await database.sql`ANALYZE`;
+    const before = await rowsRead();
+    const { sent } = await inSession((db) =>
+      executeDue(db, {
+        channels: recordingChannel().channels,
+        senderWays: givenWays().senderWays,
+        owner: makeOwner(),
+        campaignId,
+        batchSize: 100,
+        now: START,
+      }),
+    );
+    expect(sent).toBe(MESSAGES);
+    const after = await rowsRead();
+    return (table) => ((after.get(table) ?? Number.NaN) - (before.get(table) ?? 0)) / MESSAGES;
+  }
+  const steps = [email('Hello {{ first_name }}'), email('Again', 3)];
+  const expectAFew = (reads: (table: string) => number) => {
+    expect(reads('campaign_actions')).toBeGreaterThan(1);
+    expect(reads('campaign_actions')).toBeLessThan(15);
+    expect(reads('campaign_recipients')).toBeLessThan(10);
+    expect(reads('campaign_stats')).toBeLessThan(1);
+    expect(reads('sent_messages')).toBeLessThan(1);
+  };
+
+  it('is a few rows when it goes out from a sender', async () => {
+    const campaignId = await inSession(async (db) => {
+      const senders = [await givenSender(db)];
+      for (let n = 0; n < OTHER_CAMPAIGNS; n++) await givenSending(db, { steps, at: START, senders });
+      return (await givenSending(db, { steps, recipients: MESSAGES, at: START, senders })).campaignId;
+    });
+    expectAFew(await afterPass(campaignId));
+  });
+
+  it('is a few rows when it goes by the log channel', async () => {
+    const { campaignId } = await inSession((db) =>
+      givenCampaign(db, { steps, recipients: MESSAGES, at: START }),
+    );
+    expectAFew(await afterPass(campaignId));
+  });
+});
