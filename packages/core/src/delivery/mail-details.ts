@@ -62,9 +62,10 @@ function replySubject(thread: readonly Earlier[]): string | null {
   return first ? (/^re:/i.test(first) ? first : `Re: ${first}`) : null;
 }
 
-/** OFFSET 0: or a plan that is kept from when few had been sent reads all that ever were, once a batch. */
+/** By recipient. OFFSET 0: or a plan that is kept from when few had been sent reads all that ever were, once a batch. */
 async function earlierMails(db: Queryable, ready: readonly Ready[]): Promise<Map<string, Earlier[]>> {
-  const people = [...new Set(ready.map(({ claim }) => claim.recipientId))];
+  const people = [...new Set(ready.flatMap(({ claim }) => (claim.opener ? [] : claim.recipientId)))];
+  if (people.length === 0) return new Map();
   const rows = await executeByKey<Earlier>(db, {
     statement: sql`
       SELECT a.recipient_id AS "recipientId", m.message_id AS "messageId", m.subject
