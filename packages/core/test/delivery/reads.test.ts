@@ -5,7 +5,8 @@ import { email, givenCampaign, recordingChannel, testDatabase } from '../setup/t
 import { givenSender, givenSending, givenWays } from '../setup/test-senders.js';
 
 const START = new Date('2026-03-02T09:00:00Z');
-const MESSAGES = 2_000;
+const AGAIN = new Date('2026-03-05T09:00:00Z');
+const MANY = 2_000;
 const OTHER_CAMPAIGNS = 60;
 
 /**
@@ -41,25 +42,29 @@ describe.each([
       SELECT relname AS "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows FROM pg_stat_user_tables`);
     return new Map(rows.map(({ table, rows: read }) => [table, read]));
   }
-  /** Carries the campaign's messages out, and says how many rows of a table that took for each. */
-  async function afterPass(campaignId: string): Promise<(table: string) => number> {
+  /** Plays the campaigns through in one session, and says how many rows of a table that took for each message. */
+  async function afterPlaying(campaigns: { campaignId: string; recipients: number }[]) {
     if (analyzed) await database.sql`ANALYZE`;
     const before = await rowsRead();
-    const { sent } = await inSession((db) =>
-      executeDue(db, {
-        channels: recordingChannel().channels,
-        senderWays: givenWays().senderWays,
-        owner: makeOwner(),
-        campaignId,
-        batchSize: 100,
-        now: START,
-      }),
-    );
-    expect(sent).toBe(MESSAGES);
+    const messages = await inSession(async (db) => {
+      let sent = 0;
+      for (const { campaignId } of campaigns)
+        for (const now of [START, AGAIN]) {
+          const { channels } = recordingChannel();
+          const { senderWays } = givenWays();
+          const owner = makeOwner();
+          const pass = await executeDue(db, { channels, senderWays, owner, campaignId, batchSize: 100, now });
+          sent += pass.sent;
+        }
+      return sent;
+    });
+    expect(messages).toBe(campaigns.reduce((sum, { recipients }) => sum + 2 * recipients, 0));
     const after = await rowsRead();
-    return (table) => ((after.get(table) ?? Number.NaN) - (before.get(table) ?? 0)) / MESSAGES;
+    return (table: string) => ((after.get(table) ?? Number.NaN) - (before.get(table) ?? 0)) / messages;
   }
   const steps = [email('Hello {{ first_name }}'), email('Again', 3)];
+  /** A few first: plans are made for them, and kept for the many. */
+  const SIZES = [5, MANY];
   const expectAFew = (reads: (table: string) => number) => {
     expect(reads('campaign_actions')).toBeGreaterThan(1);
     expect(reads('campaign_actions')).toBeLessThan(15);
@@ -68,19 +73,34 @@ describe.each([
     expect(reads('sent_messages')).toBeLessThan(1);
   };
 
-  it('is a few rows when it goes out from a sender', async () => {
-    const campaignId = await inSession(async (db) => {
+  /** Comes first: its second step looks for earlier mails before any has gone out. */
+  const mixed = [
+    { ...email('Hello {{ first_name }}'), channel: 'linkedin_message' as const },
+    email('Again', 3),
+  ];
+
+  it.each([
+    ['a mail behind a message by the log channel', mixed],
+    ['mails', steps],
+  ])('is a few rows of %s from a sender', async (_, steps) => {
+    const campaigns = await inSession(async (db) => {
       const senders = [await givenSender(db)];
       for (let n = 0; n < OTHER_CAMPAIGNS; n++) await givenSending(db, { steps, at: START, senders });
-      return (await givenSending(db, { steps, recipients: MESSAGES, at: START, senders })).campaignId;
+      const given: { campaignId: string; recipients: number }[] = [];
+      for (const recipients of SIZES)
+        given.push({ ...(await givenSending(db, { steps, recipients, at: START, senders })), recipients });
+      return given;
     });
-    expectAFew(await afterPass(campaignId));
+    expectAFew(await afterPlaying(campaigns));
   });
 
   it('is a few rows when it goes by the log channel', async () => {
-    const { campaignId } = await inSession((db) =>
-      givenCampaign(db, { steps, recipients: MESSAGES, at: START }),
-    );
-    expectAFew(await afterPass(campaignId));
+    const campaigns = await inSession(async (db) => {
+      const given: { campaignId: string; recipients: number }[] = [];
+      for (const recipients of SIZES)
+        given.push({ ...(await givenCampaign(db, { steps, recipients, at: START })), recipients });
+      return given;
+    });
+    expectAFew(await afterPlaying(campaigns));
   });
 });
