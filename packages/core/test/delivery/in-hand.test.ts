@@ -19,11 +19,11 @@ describe('messages of a sender in hand', () => {
   };
 
   it.each([
-    { atOnce: 1, claimed: 150 },
-    { atOnce: 5, claimed: 150 },
-    { atOnce: 20, claimed: 400 },
-    { atOnce: 20, senderBatch: 60, claimed: 60 },
-  ])('$atOnce carried at once, told $senderBatch: $claimed', async ({ atOnce, senderBatch, claimed }) => {
+    { told: 'nothing else', atOnce: 1, claimed: 150 },
+    { told: 'nothing else', atOnce: 5, claimed: 150 },
+    { told: 'nothing else', atOnce: 20, claimed: 400 },
+    { told: 'to have 60', atOnce: 20, senderBatch: 60, claimed: 60 },
+  ])('are $claimed with $atOnce carried at once, told $told', async ({ atOnce, senderBatch, claimed }) => {
     const { db } = connection;
     const { campaignId } = await givenSending(db, {
       steps: [email('Hello')],
