@@ -108,9 +108,9 @@ describe.each([
     });
     const reads = await afterPlaying(campaigns);
     expect(reads('campaign_actions')).toBeGreaterThan(1);
-    expect(reads('campaign_actions')).toBeLessThan(15);
-    expect(reads('campaign_recipients')).toBeLessThan(10);
-    expect(reads('campaign_stats')).toBeLessThan(1);
+    expect(reads('campaign_actions')).toBeLessThan(13);
+    expect(reads('campaign_recipients')).toBeLessThan(8);
+    expect(reads('campaign_stats')).toBeLessThan(0.5);
     expect(reads('sent_messages')).toBeLessThan(1);
   });
 });
