@@ -120,6 +120,32 @@ describe('outreach', { timeout: 120_000 }, () => {
     expect(JSON.parse((await outreach(['token', 'list', '--json'])).stdout)).toEqual([]);
   });
 
+  it('users are deactivated and let in again; the only admin is not', async () => {
+    const account = (command: string, email: string) => outreach(['user', command, '--email', email]);
+    const add = ['user', 'add', '--name', 'X', '--password', 'correct horse battery'];
+    await outreach([...add, '--email', 'boss@x.example', '--role', 'admin']);
+    await outreach([...add, '--email', 'leaver@x.example', '--role', 'director']);
+    expect(await account('deactivate', 'leaver@x.example')).toMatchObject({
+      code: 0,
+      stdout: 'leaver@x.example is deactivated and can log in no longer.\n',
+    });
+    const { stdout } = await outreach(['user', 'list']);
+    expect(stdout).toMatch(/leaver@x\.example +director +X +\S+ \S+ UTC +\d{4}-/);
+    expect(await account('reactivate', 'leaver@x.example')).toMatchObject({
+      code: 0,
+      stdout: 'leaver@x.example can log in again.\n',
+    });
+    const users = JSON.parse((await outreach(['user', 'list', '--json'])).stdout) as {
+      email: string;
+      role: string;
+    }[];
+    const admins = users.filter(({ role }) => role === 'admin');
+    for (const { email } of admins.slice(1)) await account('deactivate', email);
+    const last = await account('deactivate', admins[0]?.email ?? '');
+    expect(last.code).toBe(1);
+    expect(last.stderr).toMatch(/is the only admin left/);
+  });
+
   it('a dry run changes nothing and says what the real run then does', async () => {
     const file = path.join(folder, 'people.csv');
     const rejected = path.join(folder, 'rejected.csv');

@@ -49,6 +49,39 @@ describe('what a role may do', () => {
     await close();
   });
 
+  it('an admin deactivates somebody, who can log in no longer, and lets them in again', async () => {
+    const { page, close } = await openConsole(browser, { role: 'admin' });
+    await page.goto('/settings/users');
+    await page.getByRole('button', { name: 'Add a user' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a user' });
+    await dialog.getByLabel('Name').fill('Lee Leaver');
+    await dialog.getByLabel('E-mail address').fill('leaver@example.com');
+    await dialog.getByLabel('Password', { exact: true }).fill('a password of their own');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Deactivate: Lee Leaver' }).click();
+    await page
+      .getByRole('dialog', { name: 'Deactivate Lee Leaver?' })
+      .getByRole('button', { name: 'Deactivate' })
+      .click();
+    const row = page.getByRole('row', { name: /Lee Leaver/ });
+    await row.getByText('Deactivated').waitFor();
+    expect(await page.getByRole('button', { name: /^Deactivate: Ada/ }).count()).toBe(0);
+
+    const theirs = await openConsole(browser);
+    await theirs.page.goto('/login');
+    await theirs.page.getByLabel('E-mail address').fill('leaver@example.com');
+    await theirs.page.getByLabel('Password', { exact: true }).fill('a password of their own');
+    await theirs.page.getByRole('button', { name: 'Log in' }).click();
+    await theirs.page.getByText('This account is deactivated.').waitFor();
+
+    await row.getByRole('button', { name: 'Let in again: Lee Leaver' }).click();
+    await row.getByText('Deactivated').waitFor({ state: 'detached' });
+    await theirs.page.getByRole('button', { name: 'Log in' }).click();
+    await theirs.page.waitForURL('**/campaigns');
+    await theirs.close();
+    await close();
+  });
+
   it('a director may create campaigns', async () => {
     const { page, close } = await openConsole(browser, { role: 'director' });
     await page.keyboard.press('c');

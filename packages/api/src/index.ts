@@ -1,11 +1,13 @@
 export { type AppDeps, createApp } from './app.js';
 export { type ApiToken, createApiToken, listApiTokens, revokeApiToken } from './auth/api-tokens.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './auth/better-auth.js';
+export { deactivateUser, reactivateUser } from './auth/deactivate-user.js';
 export { createDemoUsers, DEMO_USERS, randomPassword } from './auth/demo-users.js';
 export type { JwtSettings } from './auth/jwt.js';
 export { LOGIN_LIMITS, type LoginLimits } from './auth/login-limits.js';
 export type { Role } from './auth/roles.js';
-export { createUser, listUsers, setPassword, setRole, type User } from './auth/users.js';
+export type { User } from './auth/user-row.js';
+export { createUser, listUsers, setPassword, setRole } from './auth/users.js';
 export { openApiDocument } from './docs/openapi.js';
 export type { ProblemDocument } from './errors/problem-answer.js';
 export type { InputError, ProblemCode } from './errors/problems.js';

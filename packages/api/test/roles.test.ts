@@ -155,6 +155,8 @@ const TRPC: Record<string, Role> = {
   'users.create': 'admin',
   'users.setPassword': 'admin',
   'users.setRole': 'admin',
+  'users.deactivate': 'admin',
+  'users.reactivate': 'admin',
 };
 
 type Procedure = { _def: { type: 'query' | 'mutation'; meta?: { role?: Role } } };

@@ -35,16 +35,22 @@ export function addUser(program: Command): void {
 
   user
     .command('list')
-    .description('shows everybody who may log in')
+    .description('shows all users, and since when somebody is deactivated')
     .option('--json', 'print them as JSON')
     .action(async (options: { json?: boolean }) => {
       const { listUsers } = await api();
       const users = await withDatabase((db) => listUsers(db));
-      const rows = users.map((one) => [one.email, one.role, one.name, minute(one.createdAt)]);
+      const rows = users.map((one) => [
+        one.email,
+        one.role,
+        one.name,
+        minute(one.createdAt),
+        one.deactivatedAt ? minute(one.deactivatedAt) : '',
+      ]);
       await answer(
         options.json,
         users.map(shown),
-        table(['E-MAIL', 'ROLE', 'NAME', 'SINCE'], rows, 'There are no users yet.'),
+        table(['E-MAIL', 'ROLE', 'NAME', 'SINCE', 'DEACTIVATED'], rows, 'There are no users yet.'),
       );
     });
 
@@ -73,12 +79,35 @@ export function addUser(program: Command): void {
       const changed = await withDatabase((db) => setPassword(db, { email: options.email, password }));
       await answer(options.json, shown(changed), `${changed.email} has a new password.`);
     });
+
+  user
+    .command('deactivate')
+    .description('lets somebody in no longer, by whatever credentials; what they have made goes on')
+    .requiredOption('--email <address>', 'whose')
+    .option('--json', 'print the user as JSON')
+    .action(async (options: { email: string; json?: boolean }) => {
+      const { deactivateUser } = await api();
+      const changed = await withDatabase((db) => deactivateUser(db, { email: options.email }));
+      await answer(options.json, shown(changed), `${changed.email} is deactivated and can log in no longer.`);
+    });
+
+  user
+    .command('reactivate')
+    .description('lets somebody in again, by the same password and tokens as before')
+    .requiredOption('--email <address>', 'whose')
+    .option('--json', 'print the user as JSON')
+    .action(async (options: { email: string; json?: boolean }) => {
+      const { reactivateUser } = await api();
+      const changed = await withDatabase((db) => reactivateUser(db, { email: options.email }));
+      await answer(options.json, shown(changed), `${changed.email} can log in again.`);
+    });
 }
 
-const shown = ({ id, email, name, role, createdAt }: User) => ({
+const shown = ({ id, email, name, role, createdAt, deactivatedAt }: User) => ({
   id,
   email,
   name,
   role,
   created_at: createdAt,
+  deactivated_at: deactivatedAt,
 });

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type Actor, notFound, type Queryable, recordEvents, schema } from '@outreach/core';
+import { type Actor, DomainError, notFound, type Queryable, recordEvents, schema } from '@outreach/core';
 import { desc, eq, sql } from 'drizzle-orm';
 import { API_TOKEN_PREFIX } from './better-auth.js';
 import { hashApiToken } from './lookups.js';
-import { byEmail } from './users.js';
+import { byEmail } from './user-row.js';
 
 const { authApiKeys, users } = schema;
 
@@ -32,7 +32,7 @@ const columns = {
  * Makes a personal token that may do what its user may. Only its hash is stored: 256 random bits need no slow hash.
  * @param params.expiresInDays unset = until revoked
  * @returns the token itself, which nobody can see again
- * @throws DomainError `not_found`
+ * @throws DomainError `not_found`; `conflict` for somebody who is deactivated
  */
 export async function createApiToken(
   db: Queryable,
@@ -41,10 +41,12 @@ export async function createApiToken(
   const token = API_TOKEN_PREFIX + randomBytes(32).toString('base64url');
   return await db.transaction(async (tx) => {
     const [user] = await tx
-      .select({ id: users.id, email: users.email })
+      .select({ id: users.id, email: users.email, deactivatedAt: users.deactivatedAt })
       .from(users)
       .where(byEmail(params.email));
     if (!user) throw notFound('user', params.email);
+    if (user.deactivatedAt)
+      throw new DomainError('conflict', `${user.email} is deactivated and could not use a token.`);
     const [row] = await tx
       .insert(authApiKeys)
       .values({

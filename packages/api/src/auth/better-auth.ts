@@ -45,7 +45,10 @@ export function createAuth({ db, secret, baseUrl }: AuthSettings) {
       },
     }),
     user: {
-      additionalFields: { role: { type: [...schema.USER_ROLES], required: false, input: false } },
+      additionalFields: {
+        role: { type: [...schema.USER_ROLES], required: false, input: false },
+        deactivatedAt: { type: 'date', required: false, input: false },
+      },
     },
     emailAndPassword: {
       enabled: true,

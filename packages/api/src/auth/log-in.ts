@@ -7,7 +7,8 @@ import type { StoredUser } from './lookups.js';
 import { asRole } from './roles.js';
 
 /**
- * Opens a session. An unknown address takes as long as a wrong password, and is refused in the same words.
+ * Opens a session. An unknown address takes as long as a wrong password, and is refused in the same words; that an account is
+ * deactivated is told only to who has its password.
  * @returns the token for `Authorization: Bearer`, and the cookies that carry the same session
  * @throws HttpProblem `unauthorized`
  */
@@ -22,7 +23,11 @@ export async function logIn(
       headers: authHeaders({ 'user-agent': headers['user-agent'] }),
       returnHeaders: true,
     });
-    const { id, email: address, name, role } = response.user;
+    const { id, email: address, name, role, deactivatedAt } = response.user;
+    if (deactivatedAt) {
+      await (await auth.$context).internalAdapter.deleteSession(response.token);
+      throw new HttpProblem('unauthorized', 'This account is deactivated. An admin can let you in again.');
+    }
     return {
       accessToken: response.token,
       tokenType: 'bearer',

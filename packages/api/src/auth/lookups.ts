@@ -8,6 +8,8 @@ const { users, authSessions, authApiKeys } = schema;
 export type StoredUser = { id: string; email: string; name: string; role: Role };
 
 const user = { id: users.id, email: users.email, name: users.name, role: users.role };
+/** Holds of whoever may come in, whatever they prove it by. */
+const isActive = isNull(users.deactivatedAt);
 
 /**
  * Who a session token belongs to. One statement of our own, since it stands before every request: 3,600 a second where
@@ -22,13 +24,16 @@ export async function findSession(
     .select({ user, expiresAt: authSessions.expiresAt })
     .from(authSessions)
     .innerJoin(users, eq(users.id, authSessions.userId))
-    .where(and(eq(authSessions.token, params.token), gt(authSessions.expiresAt, sql`now()`)));
+    .where(and(eq(authSessions.token, params.token), gt(authSessions.expiresAt, sql`now()`), isActive));
   return row && { user: row.user, stale: row.expiresAt < params.prolongBelow };
 }
 
 export const hashApiToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Who a personal API token belongs to; undefined when it is unknown, revoked or expired. Notes the use once a minute. */
+/**
+ * Who a personal API token belongs to; undefined when it is unknown, revoked or expired, or they are deactivated. Notes the use
+ * once a minute.
+ */
 export async function findApiToken(
   db: Queryable,
   params: { token: string },
@@ -41,6 +46,7 @@ export async function findApiToken(
       and(
         eq(authApiKeys.key, hashApiToken(params.token)),
         eq(authApiKeys.enabled, true),
+        isActive,
         or(isNull(authApiKeys.expiresAt), gt(authApiKeys.expiresAt, sql`now()`)),
       ),
     );
@@ -59,7 +65,11 @@ export async function findApiToken(
   return row.user;
 }
 
+/** Who has this id; undefined when nobody has, or they are deactivated. */
 export async function findUser(db: Queryable, params: { id: string }): Promise<StoredUser | undefined> {
-  const [row] = await db.select(user).from(users).where(eq(users.id, params.id));
+  const [row] = await db
+    .select(user)
+    .from(users)
+    .where(and(eq(users.id, params.id), isActive));
   return row;
 }

@@ -2,25 +2,16 @@ import { type Actor, DomainError, notFound, type Queryable, recordEvents, schema
 import { hashPassword } from 'better-auth/crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './better-auth.js';
-import type { StoredUser } from './lookups.js';
+import { lockUser } from './lock-user.js';
 import type { Role } from './roles.js';
+import { byEmail, type User, userColumns } from './user-row.js';
 
 const { users, authAccounts, authSessions } = schema;
 
-export type User = StoredUser & { createdAt: Date };
-
-const columns = {
-  id: users.id,
-  email: users.email,
-  name: users.name,
-  role: users.role,
-  createdAt: users.createdAt,
-};
-
-/** Everybody who may log in, by e-mail address. */
+/** All users, also those who are deactivated, by e-mail address. */
 export const listUsers = (db: Queryable): Promise<User[]> =>
   db
-    .select(columns)
+    .select(userColumns)
     .from(users)
     .orderBy(asc(sql`lower(${users.email})`));
 
@@ -36,7 +27,7 @@ export async function createUser(
       .insert(users)
       .values({ email, name: params.name, role: params.role, emailVerified: true })
       .onConflictDoNothing()
-      .returning(columns);
+      .returning(userColumns);
     if (!row) throw new DomainError('conflict', `There is a user ${email} already.`);
     await tx
       .insert(authAccounts)
@@ -60,7 +51,7 @@ export async function setPassword(
   return await db.transaction(async (tx) => {
     // better-auth looks people up by the lower-cased address.
     const email = sql`lower(${users.email})`;
-    const [row] = await tx.update(users).set({ email }).where(byEmail(params.email)).returning(columns);
+    const [row] = await tx.update(users).set({ email }).where(byEmail(params.email)).returning(userColumns);
     if (!row) throw notFound('user', params.email);
     await tx
       .insert(authAccounts)
@@ -77,14 +68,17 @@ export async function setPassword(
   });
 }
 
-/** Takes effect with the user's next request. @throws DomainError `not_found` */
+/**
+ * Takes effect with the user's next request.
+ * @throws DomainError `not_found`; `conflict` when the only admin would become something else
+ */
 export async function setRole(
   db: Queryable,
   params: { email: string; role: Role; actor?: Actor },
 ): Promise<User> {
   return await db.transaction(async (tx) => {
-    const [before] = await tx.select(columns).from(users).where(byEmail(params.email)).for('update');
-    if (!before) throw notFound('user', params.email);
+    const { assertNotLastAdmin, ...before } = await lockUser(tx, params);
+    if (params.role !== 'admin') assertNotLastAdmin();
     await tx.update(users).set({ role: params.role, updatedAt: sql`now()` }).where(eq(users.id, before.id));
     await recordEvents(tx, [
       {
@@ -97,8 +91,6 @@ export async function setRole(
     return { ...before, role: params.role };
   });
 }
-
-export const byEmail = (email: string) => eq(sql`lower(${users.email})`, email.trim().toLowerCase());
 
 async function hashed(password: string): Promise<string> {
   if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {

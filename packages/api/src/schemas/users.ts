@@ -8,13 +8,14 @@ const email = () => z.string().trim().max(320).pipe(z.email());
 
 export const user = z.object({ id: id(), email: z.string(), name: z.string(), role }).meta({ id: 'User' });
 
-export const listedUser = user.extend({ createdAt: instant() });
+export const listedUser = user.extend({ createdAt: instant(), deactivatedAt: instant().nullable() });
 
 export const password = z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH);
 
 export const newUser = z.object({ email: email(), name: line(200), role, password });
 export const newPassword = z.object({ email: email(), password });
 export const newRole = z.object({ email: email(), role });
+export const userByEmail = z.object({ email: email() });
 
 export const credentials = z
   .object({ email: z.string().max(320), password: z.string().max(1000) })

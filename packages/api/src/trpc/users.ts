@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createApiToken, listApiTokens, revokeApiToken } from '../auth/api-tokens.js';
+import { deactivateUser, reactivateUser } from '../auth/deactivate-user.js';
 import { createUser, listUsers, setPassword, setRole } from '../auth/users.js';
 import { done, id } from '../schemas/shared.js';
 import {
@@ -11,6 +12,7 @@ import {
   newRole,
   newUser,
   user,
+  userByEmail,
 } from '../schemas/users.js';
 import { admin, member, router } from './init.js';
 
@@ -35,6 +37,14 @@ export const usersRouter = router({
     .input(newRole.strict())
     .output(listedUser)
     .mutation(({ ctx, input }) => setRole(ctx.db, { ...input, actor: ctx.actor })),
+  deactivate: admin
+    .input(userByEmail.strict())
+    .output(listedUser)
+    .mutation(({ ctx, input }) => deactivateUser(ctx.db, { ...input, actor: ctx.actor })),
+  reactivate: admin
+    .input(userByEmail.strict())
+    .output(listedUser)
+    .mutation(({ ctx, input }) => reactivateUser(ctx.db, { ...input, actor: ctx.actor })),
 });
 
 export const tokensRouter = router({

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { createdAt, id, updatedAt } from './columns.js';
+import { createdAt, id, instant, updatedAt } from './columns.js';
 
 export const USER_ROLES = ['admin', 'director', 'member'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
@@ -15,6 +15,8 @@ export const users = pgTable(
     role: text({ enum: USER_ROLES }).notNull().default('member'),
     emailVerified: boolean().notNull().default(false),
     image: text(),
+    /** Since when they may not come in, by whatever credentials; null = they may. */
+    deactivatedAt: instant(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Select, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Group, Select, Text, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { formatInstant } from '../../lib/format.ts';
 import { useMe } from '../session/get-me.ts';
 import { ROLE_NAMES, type Role } from '../session/roles.ts';
 import { AddUserDialog } from './add-user-dialog.tsx';
+import { DeactivateButton } from './deactivate-button.tsx';
 import { ForAdmins } from './for-admins.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { SectionHead } from './section-head.tsx';
@@ -48,8 +49,8 @@ const columns: DataColumn<User>[] = [
   },
   {
     id: 'actions',
-    meta: { label: 'Actions', width: 60, bare: true },
-    cell: ({ row }) => <PasswordButton user={row.original} />,
+    meta: { label: 'Actions', width: 100, bare: true },
+    cell: ({ row }) => <UserActions user={row.original} />,
   },
 ];
 
@@ -82,10 +83,17 @@ function UserName({ user }: { user: User }) {
   const me = useMe();
   return (
     <div>
-      <Text size="sm" fw={600}>
-        {user.name || user.email}
-        {user.id === me.id ? ' (you)' : ''}
-      </Text>
+      <Group gap="xs">
+        <Text size="sm" fw={600}>
+          {user.name || user.email}
+          {user.id === me.id ? ' (you)' : ''}
+        </Text>
+        {user.deactivatedAt && (
+          <Badge color="gray" variant="light" title={`Since ${formatInstant(user.deactivatedAt)}`}>
+            Deactivated
+          </Badge>
+        )}
+      </Group>
       <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {user.email}
       </Text>
@@ -134,10 +142,11 @@ function RoleSelect({ user }: { user: User }) {
   );
 }
 
-function PasswordButton({ user }: { user: User }) {
+function UserActions({ user }: { user: User }) {
+  const me = useMe();
   const [open, setOpen] = useState(false);
   return (
-    <Group>
+    <Group gap={4} wrap="nowrap">
       <Tooltip label="New password" withArrow>
         <ActionIcon
           variant="subtle"
@@ -148,6 +157,7 @@ function PasswordButton({ user }: { user: User }) {
           <IconKey size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
+      {user.id !== me.id && <DeactivateButton user={user} />}
       {open && <PasswordDialog user={user} onClose={() => setOpen(false)} />}
     </Group>
   );

@@ -32,6 +32,15 @@ export function useSetRole() {
   });
 }
 
+export function useSetDeactivated() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ email, deactivated }: { email: string; deactivated: boolean }) =>
+      deactivated ? api.users.deactivate.mutate({ email }) : api.users.reactivate.mutate({ email }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey }),
+  });
+}
+
 /** Ends all sessions of the user as well. */
 export function useSetPassword() {
   return useMutation({
