@@ -1,3 +1,4 @@
+import { SMTP_CONNECTIONS } from '@outreach/channels';
 import { PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
 import { z } from 'zod';
 
@@ -32,7 +33,7 @@ const settings = z.object({
   EXECUTOR_BATCH: wholeNumber(1, 10_000).default(PASS_DEFAULTS.batchSize),
   EXECUTOR_LOOPS: wholeNumber(1, 16).default(PASS_DEFAULTS.loops),
   EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000).optional(),
-  EXECUTOR_CONNECTIONS: wholeNumber(1, 50).default(5),
+  EXECUTOR_CONNECTIONS: wholeNumber(1, 50).default(SMTP_CONNECTIONS),
   EXECUTOR_LEASE_SECONDS: wholeNumber(20, 3_600).default(SENDER_DEFAULTS.leaseSeconds),
   EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000).default(1_000),
 });

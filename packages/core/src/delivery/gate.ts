@@ -26,7 +26,7 @@ export async function passGate(
     lockCampaigns: campaignIds,
     statement: sql`
       UPDATE campaign_actions a SET gated_at = clock_timestamp() ${mails ? sql`, message_id = fence.message_id` : sql``}
-      FROM ${mails ? fenceRows(claims, mailsOf(claims, mails)) : fenceRows(claims)}
+      FROM ${fenceRows(claims, mails && mailsOf(claims, mails))}
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
         AND r.paused_at IS NULL
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
