@@ -127,7 +127,7 @@ describe('outreach', { timeout: 120_000 }, () => {
     await outreach([...add, '--email', 'leaver@x.example', '--role', 'director']);
     expect(await account('deactivate', 'leaver@x.example')).toMatchObject({
       code: 0,
-      stdout: 'leaver@x.example is deactivated and can log in no longer.\n',
+      stdout: 'leaver@x.example is deactivated and can no longer log in.\n',
     });
     const { stdout } = await outreach(['user', 'list']);
     expect(stdout).toMatch(/leaver@x\.example +director +X +\S+ \S+ UTC +\d{4}-/);

@@ -49,7 +49,7 @@ describe('what a role may do', () => {
     await close();
   });
 
-  it('an admin deactivates somebody, who can log in no longer, and lets them in again', async () => {
+  it('an admin deactivates somebody, who can no longer log in, and lets them in again', async () => {
     const { page, close } = await openConsole(browser, { role: 'admin' });
     await page.goto('/settings/users');
     await page.getByRole('button', { name: 'Add a user' }).click();

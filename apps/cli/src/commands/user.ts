@@ -88,7 +88,7 @@ export function addUser(program: Command): void {
     .action(async (options: { email: string; json?: boolean }) => {
       const { deactivateUser } = await api();
       const changed = await withDatabase((db) => deactivateUser(db, { email: options.email }));
-      await answer(options.json, shown(changed), `${changed.email} is deactivated and can log in no longer.`);
+      await answer(options.json, shown(changed), `${changed.email} is deactivated and can no longer log in.`);
     });
 
   user

@@ -1,4 +1,4 @@
-import { Group, Switch, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid, Switch, Textarea, TextInput } from '@mantine/core';
 import { FormSection } from '../../components/form-section.tsx';
 import type { SenderForm } from './sender-form.tsx';
 
@@ -14,7 +14,7 @@ export function DkimFields({ form, hasKey }: { form: SenderForm; hasKey: boolean
       />
       {on && (
         <>
-          <Group grow preventGrowOverflow={false} align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
               label="Domain"
               placeholder="acme.example"
@@ -27,7 +27,7 @@ export function DkimFields({ form, hasKey }: { form: SenderForm; hasKey: boolean
               maxLength={255}
               {...form.getInputProps('dkim.selector')}
             />
-          </Group>
+          </SimpleGrid>
           <Textarea
             label="Private key"
             description="RSA, in PEM. Kept encrypted, and never shown again."

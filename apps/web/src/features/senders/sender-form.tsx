@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
@@ -49,7 +49,7 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
           </Alert>
         )}
         <FormSection title="Identity">
-          <Group grow preventGrowOverflow={false} align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <Select
               label="Kind"
               allowDeselect={false}
@@ -66,8 +66,8 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
               maxLength={200}
               {...form.getInputProps('name')}
             />
-          </Group>
-          <Group grow preventGrowOverflow={false} align="flex-start">
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
               label="From name"
               placeholder="Ann Example"
@@ -83,7 +83,7 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
                 {...form.getInputProps('fromEmail')}
               />
             )}
-          </Group>
+          </SimpleGrid>
           {isEmail && (
             <>
               <TextInput

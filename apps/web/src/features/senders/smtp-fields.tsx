@@ -1,4 +1,4 @@
-import { Alert, Group, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Alert, Group, NumberInput, PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { presetsQuery } from './list-presets.ts';
 import type { SenderForm } from './sender-form.tsx';
@@ -61,7 +61,7 @@ export function SmtpFields({ form, hasPassword }: { form: SenderForm; hasPasswor
           Messages, and the password, cross the net as they are. Only for a server on the same machine.
         </Alert>
       )}
-      <Group grow preventGrowOverflow={false} align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label="User"
           description={preset?.userHint ?? OWN.userHint}
@@ -78,7 +78,7 @@ export function SmtpFields({ form, hasPassword }: { form: SenderForm; hasPasswor
           visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
           {...form.getInputProps('smtp.password')}
         />
-      </Group>
+      </SimpleGrid>
     </>
   );
 }

@@ -13,7 +13,7 @@ export function DeactivateButton({ user }: { user: User }) {
       { email: user.email, deactivated },
       {
         onSuccess: () =>
-          notifyDone(deactivated ? `${name} can log in no longer.` : `${name} can log in again.`),
+          notifyDone(deactivated ? `${name} can no longer log in.` : `${name} can log in again.`),
         onError: notifyProblem,
       },
     );

@@ -89,7 +89,7 @@ function UserName({ user }: { user: User }) {
           {user.id === me.id ? ' (you)' : ''}
         </Text>
         {user.deactivatedAt && (
-          <Badge color="gray" variant="light" title={`Since ${formatInstant(user.deactivatedAt)}`}>
+          <Badge color="gray" variant="light" tt="none" title={`Since ${formatInstant(user.deactivatedAt)}`}>
             Deactivated
           </Badge>
         )}
