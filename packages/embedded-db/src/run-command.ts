@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import type { OsAccount } from './os-account.js';
 
 export type CommandResult = {
   ok: boolean;
@@ -19,7 +18,11 @@ export const childEnvironment = {
  * Runs a program to its end, as `account` when given, else as ourselves. Never throws: a program that cannot be
  * started has `ok: false` and the operating system's code (`EACCES`, `EPERM` …).
  */
-export function runCommand(file: string, args: string[], account?: OsAccount): Promise<CommandResult> {
+export function runCommand(
+  file: string,
+  args: string[],
+  account?: { uid: number; gid: number },
+): Promise<CommandResult> {
   const options = {
     env: childEnvironment,
     // The account may have no access to our own working directory.

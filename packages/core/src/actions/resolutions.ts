@@ -4,8 +4,10 @@ import { textArray } from '../database/sql-values.js';
 import { countSends } from '../delivery/count-sends.js';
 import { knownSender } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
-import type { Resolution } from './resolve.js';
 import { pausedCode, planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
+
+/** What a person says of a message that waits for them: it went out · send it (again) · leave it. */
+export type Resolution = 'sent' | 'resend' | 'give_up';
 
 /** What an answer does to these locked actions and their recipients. */
 type Resolver = (tx: Queryable, of: { ids: readonly string[]; at: SQL }) => Promise<void>;

@@ -9,10 +9,7 @@ import { DomainError, notFound } from '../domain-error.js';
 import type { ActionStatus } from '../schema/campaign-actions.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
 import { type Action, getAction } from './queries.js';
-import { MAY_GO_ON, RESOLVE } from './resolutions.js';
-
-/** What a person says of a message that waits for them: it went out · send it (again) · leave it. */
-export type Resolution = 'sent' | 'resend' | 'give_up';
+import { MAY_GO_ON, RESOLVE, type Resolution } from './resolutions.js';
 
 /** Why an answer for a message is not taken. */
 export const REFUSALS = {

@@ -3,8 +3,8 @@ import { PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import { type BoundStatement, bind } from './bind.js';
 import { campaignLocks } from './campaign-lock.js';
-import type { Queryable } from './connect.js';
 import { type OneTrip, openOneTrip } from './one-trip.js';
+import type { Queryable } from './queryable.js';
 
 /**
  * How such a statement is planned. Without `jit`: what must not be used counts as very dear, which would have each

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Queryable } from './connect.js';
+import type { Queryable } from './queryable.js';
 import { textArray } from './sql-values.js';
 
 /**

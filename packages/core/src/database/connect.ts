@@ -1,12 +1,11 @@
-import type { PgDatabase } from 'drizzle-orm/pg-core';
-import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../schema/index.js';
 import { openByKey } from './by-key.js';
 
+export type { Queryable } from './queryable.js';
+
 export type Database = PostgresJsDatabase<typeof schema>;
-/** A database, or an open transaction of it (whose own `transaction` is a savepoint). */
-export type Queryable = PgDatabase<PostgresJsQueryResultHKT, typeof schema>;
 
 export type Connection = {
   db: Database;

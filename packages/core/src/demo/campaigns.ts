@@ -9,8 +9,9 @@ import { addRecipients } from '../recipients/add.js';
 import { markResponded } from '../recipients/service.js';
 import { daysBefore } from './clock.js';
 import { executorPasses, type HistoryEvent, playHistory } from './history.js';
-import type { DemoUsers } from './seed.js';
 import { BACK_OFFICE_STEPS, PEAK_SEASON_STEPS, SUPPORT_STEPS } from './texts.js';
+
+export type DemoUsers = { adminId: string; directorId: string; memberId: string };
 
 type Params = { users: DemoUsers; now: Date };
 

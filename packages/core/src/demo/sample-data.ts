@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '../database/connect.js';
 import { importFile } from '../imports/import-file.js';
-import type { DemoProgress } from './seed.js';
+
+export type DemoProgress = { what: 'companies' | 'contacts' | 'campaigns'; count: number };
 
 /** The same from `src` and from `dist`. */
 const FOLDER = new URL('../../sample-data/', import.meta.url);

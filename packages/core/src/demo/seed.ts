@@ -2,11 +2,8 @@ import { sql } from 'drizzle-orm';
 import { recordEvents } from '../audit/record-event.js';
 import type { Database } from '../database/connect.js';
 import { driverOf } from '../imports/driver.js';
-import { makeCampaigns } from './campaigns.js';
-import { importSampleData } from './sample-data.js';
-
-export type DemoUsers = { adminId: string; directorId: string; memberId: string };
-export type DemoProgress = { what: 'companies' | 'contacts' | 'campaigns'; count: number };
+import { type DemoUsers, makeCampaigns } from './campaigns.js';
+import { type DemoProgress, importSampleData } from './sample-data.js';
 
 /** Held for as long as a seed takes: of several that start at once, one seeds and the others find it done. */
 const SEED_LOCK = 7_246_110_003;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { DomainError } from '../domain-error.js';
-import type { Delimiter } from './layout.js';
 
 /** Longest row, in bytes: past this a quote was opened and never closed. */
 const LONGEST_RECORD = 1024 * 1024;
@@ -39,7 +38,7 @@ export function countLineBreaks(cells: readonly string[]): number {
  */
 export async function* readRecords(
   text: AsyncIterable<Buffer>,
-  layout: { delimiter: Delimiter; preamble: number },
+  layout: { delimiter: string; preamble: number },
   chunkSize: number,
 ): AsyncGenerator<FileRecord[]> {
   const source = Readable.from(text, { objectMode: false, highWaterMark: 256 * 1024 });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type DemoProgress, seedDemo } from '../../src/demo/seed.js';
+import type { DemoProgress } from '../../src/demo/sample-data.js';
+import { seedDemo } from '../../src/demo/seed.js';
 import {
   type Connection,
   campaignStatistics,

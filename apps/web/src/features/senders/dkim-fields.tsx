@@ -1,9 +1,9 @@
 import { SimpleGrid, Switch, Textarea, TextInput } from '@mantine/core';
 import { FormSection } from '../../components/form-section.tsx';
-import type { SenderForm } from './sender-form.tsx';
+import type { SenderFields } from './sender-values.ts';
 
 /** A signature of our own, for servers that do not sign what they send. */
-export function DkimFields({ form, hasKey }: { form: SenderForm; hasKey: boolean }) {
+export function DkimFields({ form, hasKey }: { form: SenderFields; hasKey: boolean }) {
   const { on } = form.values.dkim;
   return (
     <FormSection title="DKIM">

@@ -1,8 +1,8 @@
 import { PasswordInput, TextInput } from '@mantine/core';
-import type { SenderForm } from './sender-form.tsx';
+import type { SenderFields } from './sender-values.ts';
 
 /** The service that takes messages over. */
-export function HttpFields({ form, hasSecret }: { form: SenderForm; hasSecret: boolean }) {
+export function HttpFields({ form, hasSecret }: { form: SenderFields; hasSecret: boolean }) {
   return (
     <>
       <TextInput

@@ -1,11 +1,11 @@
 import { NumberInput, SimpleGrid, Switch, Text } from '@mantine/core';
 import { FormSection } from '../../components/form-section.tsx';
-import type { SenderForm } from './sender-form.tsx';
+import type { SenderFields } from './sender-values.ts';
 
 const whole = { min: 0, max: 1_000_000, allowDecimal: false } as const;
 
 /** How much a sender may send, and how it works up to it. */
-export function LimitFields({ form }: { form: SenderForm }) {
+export function LimitFields({ form }: { form: SenderFields }) {
   const { ramp } = form.values;
   return (
     <FormSection title="Limits" about="Kept exactly, however many executors there are. Empty = no limit.">
@@ -45,7 +45,7 @@ export function LimitFields({ form }: { form: SenderForm }) {
   );
 }
 
-type Ramp = SenderForm['values']['ramp'];
+type Ramp = SenderFields['values']['ramp'];
 
 /** "10, 12, 14, … up to 40 a day, which it reaches on day 16." */
 function describeRamp({ start, step, ceiling }: Ramp): string | null {

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import { type UseFormReturnType, useForm } from '@mantine/form';
+import { useForm } from '@mantine/form';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -11,11 +11,9 @@ import { DkimFields } from './dkim-fields.tsx';
 import { HttpFields } from './http-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import type { Sender, SenderKind, SenderMode } from './list-senders.ts';
-import { faultsOf, fieldOf, type SenderValues, valuesOf } from './sender-values.ts';
+import { faultsOf, fieldOf, type SenderFields, type SenderValues, valuesOf } from './sender-values.ts';
 import { KINDS, MODES, MODES_OF_KIND } from './sender-words.ts';
 import { SmtpFields } from './smtp-fields.tsx';
-
-export type SenderForm = UseFormReturnType<SenderValues>;
 
 type Props = {
   /** Null for a new one, of this kind. */
@@ -138,7 +136,7 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
 }
 
 /** Puts what the server found wrong beside the fields that it is about. */
-function useServerFaults(form: SenderForm, error: unknown): void {
+function useServerFaults(form: SenderFields, error: unknown): void {
   const { setErrors } = form;
   useEffect(() => {
     if (!error) return;

@@ -1,3 +1,4 @@
+import type { UseFormReturnType } from '@mantine/form';
 import type { RouterInputs } from '../../lib/api.ts';
 import type { Sender, SenderKind, SenderMode } from './list-senders.ts';
 import { MODES_OF_KIND } from './sender-words.ts';
@@ -20,6 +21,9 @@ export type SenderValues = {
   limits: { perDay: Count; perHour: Count; perDomainDay: Count; minGapSeconds: Count };
   ramp: { on: boolean; start: Count; step: Count; ceiling: Count };
 };
+/** Its form, for those who draw a part of it. */
+export type SenderFields = UseFormReturnType<SenderValues>;
+
 export type TlsMode = NonNullable<Sender['smtp']>['tls'];
 
 /** What a new sender starts with: figures that a young mailbox can bear. */

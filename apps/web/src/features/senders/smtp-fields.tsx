@@ -1,8 +1,7 @@
 import { Alert, Group, NumberInput, PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { presetsQuery } from './list-presets.ts';
-import type { SenderForm } from './sender-form.tsx';
-import type { TlsMode } from './sender-values.ts';
+import type { SenderFields, TlsMode } from './sender-values.ts';
 
 const TLS = [
   { value: 'tls', label: 'TLS from the start' },
@@ -11,7 +10,7 @@ const TLS = [
 ] as const satisfies { value: TlsMode; label: string }[];
 
 /** The mail server: one of the usual ones, or any other. */
-export function SmtpFields({ form, hasPassword }: { form: SenderForm; hasPassword: boolean }) {
+export function SmtpFields({ form, hasPassword }: { form: SenderFields; hasPassword: boolean }) {
   const { data: presets = [] } = useQuery(presetsQuery);
   const { smtp } = form.values;
   const preset = presets.find(({ host }) => matches(host, smtp.host));

@@ -11,14 +11,12 @@ import { useRefusal } from '../session/roles.ts';
 import { statisticsQuery } from '../statistics/get-statistics.ts';
 import { AddStepMenu } from './add-step-menu.tsx';
 import { channelFacts, type Step, type StepChannel } from './channels.ts';
+import type { NewStep } from './step-draft.ts';
 import { StepList } from './step-list.tsx';
 import { useAddStep, useDeleteStep, useReorderSteps } from './step-mutations.ts';
 import { touchedByDeletion, touchedByReorder } from './step-texts.ts';
 
 const StepEditor = lazy(() => import('./step-editor.tsx'));
-
-/** A step that is being written for a campaign under way, and exists on this page only. */
-export type NewStep = { channel: StepChannel; stepNumber: number };
 
 export function SequenceTab() {
   const campaign = useCampaign();

@@ -1,5 +1,7 @@
 import { CHANNELS, type Step, type StepChannel } from './channels.ts';
-import type { NewStep } from './sequence-tab.tsx';
+
+/** A step that is being written for a campaign under way, and exists on its page only. */
+export type NewStep = { channel: StepChannel; stepNumber: number };
 
 /** A step as its editor holds it. */
 export type StepDraft = Pick<Step, 'format' | 'messageTemplate' | 'delayDays'> & {
