@@ -79,7 +79,7 @@ async function write(
     ...threading(mail.references),
   ].filter((field) => field !== '');
   const body = withLineFeeds(message.body);
-  return await writeMime(fields, {
+  return writeMime(fields, {
     messageId: `<${mail.messageId}>`,
     date: message.at,
     ...(mail.format === 'text' ? { text: body } : await renderHtml(body)),

@@ -5,11 +5,6 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import { encode as quotedPrintable, wrap as wrapQuotedPrintable } from 'nodemailer/lib/qp';
 import { headerField } from './header-field.js';
 
-/**
- * The longest part that is written in one go, in characters. Longer ones go through the library's streams, which take
- * them in pieces of 64 KiB and let others have their turn in between.
- */
-const AT_ONCE = 20_000;
 const PLAIN = 'text/plain; charset=utf-8';
 
 /** What the library is told of a mail, but for the fields that are written already. */
@@ -20,21 +15,16 @@ export type Mime = { messageId: string; date: Date; text: string; html?: string 
  * composer makes of the same, which sends each message through four streams. The library goes on writing each header
  * field and choosing and doing the encodings.
  */
-export function writeMime(fields: readonly string[], mime: Mime): Buffer | Promise<Buffer> {
+export function writeMime(fields: readonly string[], mime: Mime): Buffer {
   const { text, html } = mime;
-  if (html === undefined && text !== '' && text.length <= AT_ONCE) return writeText(fields, mime);
+  if (html === undefined && text !== '') return writeText(fields, mime);
   const root = new MailComposer({
     ...mime,
     newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
-  return isShort(root) ? toBytes([...fields, writeNode(root)]) : build(fields, root);
-}
-
-async function build(fields: readonly string[], root: MimeNode): Promise<Buffer> {
-  const rest = await root.build();
-  return Buffer.concat([Buffer.from(fields.map((field) => `${field}\r\n`).join('')), rest]);
+  return toBytes([...fields, writeNode(root)]);
 }
 
 function toBytes(lines: readonly string[]): Buffer {
@@ -68,10 +58,6 @@ function encodingOf(text: string): string | false {
 
 function hasLongLines(text: string): boolean {
   return text.split(/[\r\n]/).some(({ length }) => length > 76);
-}
-
-function isShort({ content = '', childNodes }: MimeNode): boolean {
-  return typeof content === 'string' && content.length <= AT_ONCE && childNodes.every(isShort);
 }
 
 function writeNode(node: MimeNode): string {
