@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
-import { type Database, type ImportRecord, type ImportSummary, importFile } from '../../src/index.js';
+import {
+  type Database,
+  type ImportRecord,
+  type ImportSummary,
+  importFile,
+  stageImport,
+} from '../../src/index.js';
 
 type Options = Partial<Parameters<typeof importFile>[1]>;
 
@@ -29,4 +35,26 @@ export async function countsOf(record: Promise<ImportRecord>): Promise<Partial<I
 /** Rows of a query, bare. */
 export async function rowsOf(db: Database, query: string): Promise<Record<string, unknown>[]> {
   return [...(await db.execute(sql.raw(query)))].map((row) => ({ ...row }));
+}
+
+/** Text laid ready as if it were a file, not yet applied. */
+export const stageText = (db: Database, text: string) =>
+  stageImport(db, { stream: Readable.from([Buffer.from(text)]), fileName: 'x.csv', actor: 'system' });
+
+const HEADER = 'First Name,Last Name,Email,LinkedIn URL,Title,Company,Website,Score';
+
+/** A file of contacts with these rows. */
+export const file = (...rows: string[]) => [HEADER, ...rows].join('\n');
+
+/** Who is here, by first name, each with address, profile and title. */
+export const peopleIn = (db: Database) =>
+  rowsOf(
+    db,
+    "SELECT first_name AS f, email AS e, replace(linkedin_url, 'https://www.linkedin.com/in/', '') AS l, title AS t FROM contacts ORDER BY first_name",
+  );
+
+/** Takes away everybody and every company. */
+export async function empty(db: Database): Promise<void> {
+  await db.execute(sql`DELETE FROM contacts`);
+  await db.execute(sql`DELETE FROM companies`);
 }

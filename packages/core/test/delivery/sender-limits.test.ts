@@ -1,20 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { markResponded } from '../../src/index.js';
-import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
+import { describe, expect, it } from 'vitest';
+import { email, testDatabase } from '../setup/test-campaign.js';
+import { DAY, HOUR, later, START } from '../setup/test-clock.js';
 import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
 
-const START = new Date('2026-03-02T09:00:00Z');
-const later = (seconds: number) => new Date(START.getTime() + seconds * 1_000);
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
+const connection = await testDatabase();
 
 describe('the limits of a sender', () => {
-  let connection: Awaited<ReturnType<typeof testDatabase>>;
-  beforeAll(async () => {
-    connection = await testDatabase();
-  });
-
   /** Passes at these seconds after the start; how many messages went out in each. */
   async function play(campaignId: string, seconds: readonly number[]) {
     const ways = givenWays();
@@ -153,115 +145,5 @@ describe('the limits of a sender', () => {
     expect((await play(campaignId, [0, DAY])).counts).toEqual([0, 0]);
     await connection.sql`UPDATE senders SET status = 'active' WHERE id = ${sender}`;
     expect((await play(campaignId, [2 * DAY, 2 * DAY + 60, 2 * DAY + HOUR + 1])).counts).toEqual([2, 0, 2]);
-  });
-});
-
-describe('the limit of a campaign on new recipients', () => {
-  let connection: Awaited<ReturnType<typeof testDatabase>>;
-  beforeAll(async () => {
-    connection = await testDatabase();
-  });
-
-  it.each([
-    ['from senders', true],
-    ['by the log channel', false],
-  ])('holds over 24 hours and leaves follow-ups alone, %s', async (_name, fromSender) => {
-    const { db } = connection;
-    const senders = fromSender ? [await givenSender(db), await givenSender(db)] : [];
-    const { campaignId } = await givenSending(db, {
-      steps: [email('One'), email('Two')],
-      recipients: 5,
-      at: START,
-      senders,
-      campaign: { dailyNewRecipients: 2 },
-    });
-    const counts: number[] = [];
-    for (const second of [0, HOUR, DAY + 1, 2 * DAY + 2])
-      counts.push((await passAt(db, { now: later(second), campaignId, ways: givenWays() })).sent);
-    // Each day two people, with their follow-up at once.
-    expect(counts.reduce((sum, n) => sum + n, 0)).toBe(10);
-    const [firsts] = await connection.sql`
-      SELECT array_agg(n ORDER BY day) AS n FROM (
-        SELECT date_trunc('day', executed_at) AS day, count(*)::int AS n FROM campaign_actions
-        WHERE campaign_id = ${campaignId} AND opener GROUP BY 1) days`;
-    expect(firsts?.n).toEqual([2, 2, 1]);
-  });
-});
-
-describe('who sends', () => {
-  let connection: Awaited<ReturnType<typeof testDatabase>>;
-  beforeAll(async () => {
-    connection = await testDatabase();
-  });
-
-  it('is dealt out among the senders, and stays the same for the whole sequence', async () => {
-    const { db } = connection;
-    const senders = [await givenSender(db), await givenSender(db), await givenSender(db)];
-    const { campaignId } = await givenSending(db, {
-      steps: [email('One'), email('Two', 1)],
-      recipients: 60,
-      at: START,
-      senders,
-    });
-    await passAt(db, { now: START, campaignId, ways: givenWays() });
-    const [last = ''] = senders.splice(2);
-    await connection.sql`DELETE FROM campaign_senders WHERE sender_id = ${last}`;
-    await passAt(db, { now: later(DAY + 1), campaignId, ways: givenWays() });
-    const rows = await connection.sql`
-      SELECT count(DISTINCT sender_id)::int AS senders, count(*)::int AS messages FROM campaign_actions
-      WHERE campaign_id = ${campaignId} GROUP BY recipient_id`;
-    expect(rows).toHaveLength(60);
-    expect(rows.every((row) => row.senders === 1 && row.messages === 2)).toBe(true);
-    const shares = await connection.sql`
-      SELECT count(*)::int AS n FROM campaign_actions WHERE campaign_id = ${campaignId} GROUP BY sender_id`;
-    expect(shares).toHaveLength(3);
-    expect(Math.min(...shares.map((row) => row.n))).toBeGreaterThan(16);
-  });
-
-  it('is the log channel for a kind of step that no sender is there for', async () => {
-    const { db } = connection;
-    const { campaignId } = await givenSending(db, {
-      steps: [email('One'), { channel: 'linkedin_message', messageTemplate: 'Two', delayDays: 0 }],
-      recipients: 2,
-      at: START,
-      senders: [await givenSender(db)],
-    });
-    const ways = givenWays();
-    await passAt(db, { now: START, campaignId, ways });
-    expect(await passAt(db, { now: START, campaignId, ways })).toMatchObject({ remaining: 0 });
-    expect(ways.messages.map(({ channel }) => channel)).toEqual(['email', 'email']);
-  });
-
-  it('leaves to a person what a person sends, and waits for their word', async () => {
-    const { db } = connection;
-    const sender = await givenSender(db, { kind: 'linkedin', mode: 'manual', fromEmail: null });
-    const { campaignId } = await givenSending(db, {
-      steps: [{ channel: 'linkedin_message', messageTemplate: 'Hi', delayDays: 0 }],
-      at: START,
-      senders: [sender],
-    });
-    expect(await passAt(db, { now: START, campaignId, ways: givenWays() })).toMatchObject({
-      held: 1,
-      sent: 0,
-    });
-    const [action] =
-      await connection.sql`SELECT error_code FROM campaign_actions WHERE campaign_id = ${campaignId}`;
-    expect(action?.error_code).toBe('manual');
-  });
-
-  it('forgets nobody who answers meanwhile', async () => {
-    const { db } = connection;
-    const { campaignId, recipientIds } = await givenSending(db, {
-      steps: [email('One')],
-      recipients: 2,
-      at: START,
-      senders: [await givenSender(db, { perDay: 1 })],
-    });
-    const ways = givenWays();
-    await passAt(db, { now: START, campaignId, ways });
-    for (const recipientId of recipientIds)
-      await markResponded(db, { campaignId, recipientId, actor: ACTOR });
-    await passAt(db, { now: later(2 * DAY), campaignId, ways });
-    expect(ways.messages).toHaveLength(1);
   });
 });

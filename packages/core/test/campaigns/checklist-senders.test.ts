@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import type { StepInput } from '../../src/index.js';
+import { email, testDatabase } from '../setup/test-campaign.js';
+import { checkedCampaigns, NOW } from './checked-campaigns.js';
+
+const { db } = await testDatabase();
+const { given, check, codesOf } = checkedCampaigns(db);
+
+const linkedin: StepInput = { channel: 'linkedin_message', messageTemplate: 'Hi', delayDays: 0 };
+
+describe('the checklist', () => {
+  it.each([
+    ['sender_paused', { status: 'paused', statusReason: 'The log-in was refused.' }],
+    ['sender_broken', { brokenUntil: new Date(NOW.getTime() + 60_000) }],
+    ['sender_deleted', { archivedAt: NOW }],
+  ] as const)('warns of a sender that does not work: %s', async (code, values) => {
+    const { campaignId } = await given({ senders: [values, { name: 'Bo' }] });
+    const found = (await check(campaignId)).findings;
+    expect(found).toMatchObject([{ level: 'warn', code, detail: expect.stringContaining('Ada') }]);
+    const linkedinOnly = await given({ steps: [linkedin], senders: [values, { kind: 'linkedin' }] });
+    expect(await codesOf(linkedinOnly.campaignId)).toEqual([]);
+  });
+
+  it('warns of steps that only go to the log while others have a sender', async () => {
+    const { campaignId } = await given({ steps: [email('Hi'), linkedin], senders: [{}] });
+    expect((await check(campaignId)).findings).toMatchObject([
+      { code: 'sender_missing', detail: expect.stringContaining('LinkedIn') },
+    ]);
+    const both = await given({ steps: [email('Hi'), linkedin], senders: [{}, { kind: 'linkedin' }] });
+    expect(await codesOf(both.campaignId)).toEqual([]);
+  });
+
+  it('asks for postal address and opt-out only where e-mail really goes out', async () => {
+    const smtp = { mode: 'smtp', fromEmail: 'a@firm.example' } as const;
+    const { campaignId } = await given({ senders: [smtp] });
+    expect(await codesOf(campaignId)).toEqual(['postal_address_missing']);
+    await db.execute(sql`
+      INSERT INTO organisation_settings (key, value) VALUES ('postal_address', 'Street 1'), ('opt_out_text', 'Bye.')`);
+    expect(await codesOf(campaignId)).toEqual(['opt_out_missing']);
+    await db.execute(
+      sql`UPDATE organisation_settings SET value = 'Out: {{ unsubscribe_url }}' WHERE key = 'opt_out_text'`,
+    );
+    expect(await codesOf(campaignId)).toEqual([]);
+    await db.execute(sql`DELETE FROM organisation_settings`);
+    const silent = await given({ steps: [linkedin], senders: [smtp, { kind: 'linkedin' }] });
+    expect(await codesOf(silent.campaignId)).toEqual([]);
+  });
+});
