@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { countSends } from '../delivery/count-sends.js';
-import { knownSender } from '../senders/sender-for.js';
+import { emailKey, linkedinKey } from '../schema/contacts.js';
+import { knownSender, senderFor } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import { pausedCode, planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
 
@@ -12,9 +13,12 @@ export type Resolution = 'sent' | 'resend' | 'give_up';
 /** What an answer does to these locked actions and their recipients. */
 type Resolver = (tx: Queryable, of: { ids: readonly string[]; at: SQL }) => Promise<void>;
 
-/** Recipient `r` is still open, or failed with this very message: they may go on. */
+/** Recipient `r` is still open, or failed with this very message and no address of theirs is suppressed: they may go on. */
 export const MAY_GO_ON = sql`(r.status IN ('pending', 'in_progress')
-  OR (r.status = 'failed' AND r.stop_reason IS DISTINCT FROM 'unsubscribed'))`;
+  OR (r.status = 'failed' AND r.stop_reason IS DISTINCT FROM 'unsubscribed' AND NOT EXISTS (
+    SELECT 1 FROM contacts q JOIN suppressions x
+      ON x.address_key IN (${emailKey(sql`q.email`)}, ${linkedinKey(sql`q.linkedin_url`)})
+    WHERE q.id = r.contact_id)))`;
 
 export const RESOLVE: Record<Resolution, Resolver> = {
   async sent(tx, { ids, at }) {
@@ -83,9 +87,15 @@ export const RESOLVE: Record<Resolution, Resolver> = {
       UPDATE campaign_actions a
       SET status = 'scheduled', held_at = r.paused_at, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0,
           scheduled_for = ${at}, plan_from = ${planFrom(sql`a.campaign_id`, at)}, plan_days = 0,
-          error_code = ${pausedCode(sql`r.paused_at`)}, error_message = NULL, error_variable = NULL
-      FROM campaign_recipients r
-      WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id`);
+          error_code = ${pausedCode(sql`r.paused_at`)}, error_message = NULL, error_variable = NULL,
+          sender_id = ${senderFor({
+            campaignId: sql`a.campaign_id`,
+            recipientId: sql`a.recipient_id`,
+            channel: sql`s.channel`,
+            known: knownSender(sql`s.channel`),
+          })}
+      FROM campaign_recipients r, campaign_sequences s
+      WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id AND s.id = a.sequence_id`);
   },
 
   async give_up(tx, { ids, at }) {
@@ -96,6 +106,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
       WHERE id = ANY(${textArray(ids)})`);
     await tx.execute(sql`
       UPDATE campaign_recipients r SET status = 'failed', completed_at = ${at}, stop_reason = 'given_up'
-      FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id AND ${MAY_GO_ON}`);
+      FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id
+        AND r.status IN ('pending', 'in_progress')`);
   },
 };

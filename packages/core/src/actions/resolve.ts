@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../audit/record-event.js';
 import { requireCampaign } from '../campaigns/queries.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
@@ -123,6 +123,7 @@ async function resolveLocked(
   for (const { actionId } of refused) found.delete(actionId);
   const actions = [...found.values()];
   if (actions.length > 0) {
+    await forgetDeletedSenders(tx, [...found.keys()]);
     await RESOLVE[as](tx, { ids: [...found.keys()], at: instantOrNow(params.now) });
     await planActions(tx, { campaignId: params.campaignId, now: params.now });
     await recordAnswers(tx, { ...params, actions });
@@ -130,12 +131,24 @@ async function resolveLocked(
   return { resolved: actions.length, refused };
 }
 
+/** While nobody was open who knew a sender, it could be deleted: what is still to come goes out from one of today's. */
+async function forgetDeletedSenders(tx: Queryable, ids: readonly string[]): Promise<void> {
+  const ifThere = (id: SQL) =>
+    sql`(SELECT se.id FROM senders se WHERE se.id = ${id} AND se.archived_at IS NULL)`;
+  await tx.execute(sql`
+    UPDATE campaign_recipients r
+    SET email_sender_id = ${ifThere(sql`r.email_sender_id`)}, linkedin_sender_id = ${ifThere(sql`r.linkedin_sender_id`)}
+    FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id
+      AND EXISTS (SELECT 1 FROM senders se WHERE se.id IN (r.email_sender_id, r.linkedin_sender_id)
+                  AND se.archived_at IS NOT NULL)`);
+}
+
 function refusalOf(action: Found | undefined, as: Resolution): Refusal | null {
   if (!action) return 'not_found';
   if (action.status !== 'failed' && !action.held) return 'nothing_to_decide';
   if (as !== 'resend') return null;
-  if (!action.mayGoOn) return 'recipient_ended';
-  return action.suppressed ? 'suppressed' : null;
+  if (action.suppressed) return 'suppressed';
+  return action.mayGoOn ? null : 'recipient_ended';
 }
 
 /** Recipients first, then actions: the order of locks everywhere. */

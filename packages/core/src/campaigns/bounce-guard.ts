@@ -72,7 +72,7 @@ async function bounceRates(
         count(*) FILTER (WHERE NOT EXISTS (
           SELECT 1 FROM sender_sends s WHERE s.action_id = a.id AND s.at >= ${since}))::int AS unsent
       FROM campaign_actions a JOIN campaign_recipients r ON r.id = a.recipient_id AND r.stop_reason = 'bounced'
-      WHERE a.campaign_id = c.id AND a.status = 'failed' AND a.executed_at >= ${since}
+      WHERE a.campaign_id = c.id AND a.status = 'failed' AND a.error_code IS DISTINCT FROM 'in_doubt' AND a.executed_at >= ${since}
     ) bounced
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS n FROM sender_sends s WHERE s.campaign_id = c.id AND s.at >= ${since}

@@ -2,8 +2,11 @@ import { eq, sql } from 'drizzle-orm';
 import { releaseHeldActions } from '../actions/release-held.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
-import { DomainError } from '../domain-error.js';
+import { DomainError, type Problem } from '../domain-error.js';
+import { emailValue, linkedinValue, timezoneValue, type Value } from '../imports/values.js';
 import { contactFields, contacts } from '../schema/contacts.js';
+import { endSuppressed } from '../suppressions/end-suppressed.js';
+import { lockSuppressions } from '../suppressions/lock.js';
 import { type Contact, getContact } from './queries.js';
 
 /** What may be changed of a contact; null empties a field. Custom fields are merged, null takes one away. */
@@ -25,8 +28,9 @@ export type ContactPatch = {
 export type Released = { released: number };
 
 /**
- * Changes a contact. Messages that were held back because a value or an address was missing are tried again.
- * @throws DomainError `not_found`, `conflict` when the address belongs to another contact
+ * Changes a contact. Messages that were held back because a value or an address was missing are tried again; who gets an
+ * address that is suppressed ends, in every campaign.
+ * @throws DomainError `not_found`, `invalid_input`, `conflict` when the address belongs to another contact
  */
 export async function updateContact(
   db: Queryable,
@@ -34,13 +38,10 @@ export async function updateContact(
 ): Promise<Contact & Released> {
   const { contactId, actor } = params;
   const { customFields, ...fields } = params.patch;
+  const patch = usable(fields);
   return await db.transaction(async (tx) => {
+    await lockSuppressions(tx, 'shared');
     const before = await getContact(tx, { contactId });
-    const patch = Object.fromEntries(
-      Object.entries(fields).flatMap(([key, value]) =>
-        value === undefined ? [] : [[key, key === 'email' ? (value?.toLowerCase() ?? null) : value]],
-      ),
-    );
     const custom = Object.fromEntries(
       Object.entries({ ...before.customFields, ...customFields }).filter(([, value]) => value !== null),
     ) as Record<string, string>;
@@ -60,7 +61,9 @@ export async function updateContact(
         .insert(contactFields)
         .values(keys.map((key) => ({ key, label: key })))
         .onConflictDoNothing();
-    const released = await releaseHeldActions(tx, sql`SELECT ${contactId}::text`);
+    const contactIds = sql`SELECT ${contactId}::text`;
+    const released = await releaseHeldActions(tx, contactIds);
+    const ended = await endSuppressed(tx, { contactIds, actor });
     await recordEvents(tx, [
       {
         actor,
@@ -70,11 +73,35 @@ export async function updateContact(
           ...pick(before, Object.keys(patch)),
           ...(customFields ? { customFields: before.customFields } : {}),
         },
-        after: { ...patch, ...(customFields ? { customFields: custom } : {}), released },
+        after: { ...patch, ...(customFields ? { customFields: custom } : {}), released, ended },
       },
     ]);
     return { ...(await getContact(tx, { contactId })), released };
   });
+}
+
+/** The same rules as for a file that is imported. */
+const RULES: Partial<Record<keyof ContactPatch, (text: string) => Value>> = {
+  email: emailValue,
+  linkedinUrl: linkedinValue,
+  timezone: timezoneValue,
+};
+
+/** What is to be stored; left out is what was not named. @throws DomainError `invalid_input`, with all problems */
+function usable(fields: Omit<ContactPatch, 'customFields'>): Record<string, string | null> {
+  const problems: Problem[] = [];
+  const entries = Object.entries(fields).flatMap(([key, given]) => {
+    const rule = RULES[key as keyof ContactPatch];
+    if (given === undefined) return [];
+    if (given === null || !rule) return [[key, given] as const];
+    const found = rule(given);
+    if (found === undefined || 'value' in found) return [[key, found?.value ?? null] as const];
+    problems.push({ path: [key], message: found.problem, type: `invalid_${key}` });
+    return [];
+  });
+  const [first] = problems;
+  if (first) throw new DomainError('invalid_input', first.message, { problems });
+  return Object.fromEntries(entries);
 }
 
 const pick = (from: Record<string, unknown>, keys: string[]) =>

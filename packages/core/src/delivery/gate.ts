@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { emailKey, linkedinKey } from '../schema/contacts.js';
 import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './fence.js';
 
 /**
@@ -11,40 +12,47 @@ import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './
  * Under the campaign's shared lock, so that a pause is either waited for and seen, or waits itself and counts what
  * has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
  * meet on its row.
- * @param params.mails of messages by e-mail from a sender, by action id: their Message-ID is written down before they can
- * have gone out, and neither a paused sender nor a suppressed address passes
+ * @param params.addresses whom each message goes to, by action id: a suppressed one does not pass
+ * @param params.messageIds of messages from senders, by action id: written down before they can have gone out. A paused
+ * sender's do not pass
  */
 export async function passGate(
   db: Queryable,
   claims: readonly Fenced[],
-  params: { mails?: ReadonlyMap<string, { messageId: string | null; address: string }> } = {},
+  params: {
+    addresses?: ReadonlyMap<string, string>;
+    messageIds?: ReadonlyMap<string, string | null>;
+  } = {},
 ): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
-  const { mails } = params;
+  const { addresses, messageIds } = params;
   const campaignIds = campaignIdsOf(claims);
+  const rows = fenceRows(claims, {
+    ...(addresses && { address: textArray(claims.map(({ actionId }) => addresses.get(actionId) ?? '')) }),
+    ...(messageIds && {
+      message_id: sql`${sql.param(claims.map(({ actionId }) => messageIds.get(actionId) ?? null))}::text[]`,
+    }),
+  });
   const passed = await executeByKey<{ id: string }>(db, {
     lockCampaigns: campaignIds,
     statement: sql`
-      UPDATE campaign_actions a SET gated_at = clock_timestamp() ${mails ? sql`, message_id = fence.message_id` : sql``}
-      FROM ${fenceRows(claims, mails && mailsOf(claims, mails))}
+      UPDATE campaign_actions a SET gated_at = clock_timestamp() ${messageIds ? sql`, message_id = fence.message_id` : sql``}
+      FROM ${rows}
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
         AND r.paused_at IS NULL
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
                                       WHERE c.id = ANY(${textArray(campaignIds)}) AND c.status = 'active'))
-        AND ${mails ? sql`${senderAllows} AND` : sql``} ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
+        ${messageIds ? sql`AND ${senderIsActive}` : sql``} ${addresses ? sql`AND ${isNotSuppressed}` : sql``}
+        AND ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,
   });
   return new Set(passed.map((row) => row.id));
 }
 
-const mailsOf = (
-  claims: readonly Fenced[],
-  mails: ReadonlyMap<string, { messageId: string | null; address: string }>,
-) => ({
-  message_id: sql`${sql.param(claims.map((claim) => mails.get(claim.actionId)?.messageId ?? null))}::text[]`,
-  address: textArray(claims.map((claim) => (mails.get(claim.actionId)?.address ?? '').toLowerCase())),
-});
+const senderIsActive: SQL = sql`
+  EXISTS (SELECT 1 FROM senders se WHERE se.id = a.sender_id AND se.status = 'active')`;
 
-const senderAllows: SQL = sql`
-  EXISTS (SELECT 1 FROM senders se WHERE se.id = a.sender_id AND se.status = 'active')
-  AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.address_key = fence.address)`;
+const isNotSuppressed: SQL = sql`
+  NOT EXISTS (SELECT 1 FROM suppressions x
+              WHERE x.address_key = CASE WHEN fence.address LIKE '%@%' THEN ${emailKey(sql`fence.address`)}
+                                                                      ELSE ${linkedinKey(sql`fence.address`)} END)`;

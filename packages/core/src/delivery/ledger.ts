@@ -88,14 +88,13 @@ const latest = (of: readonly Deadlines[], which: keyof Deadlines): number =>
 
 /** All of a lane, so from senders or none of them: mails have their own conditions at the gate. */
 async function passAll(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
-  if (items.every(({ claim }) => claim.senderId === null)) return await passGate(db, fencesOf(items));
-  const mails = new Map(
-    items.map(({ claim, message: { mail, to } }) => [
-      claim.actionId,
-      { messageId: mail?.messageId ?? null, address: to },
-    ]),
+  const addresses = new Map(items.map(({ claim, message }) => [claim.actionId, message.to]));
+  if (items.every(({ claim }) => claim.senderId === null))
+    return await passGate(db, fencesOf(items), { addresses });
+  const messageIds = new Map(
+    items.map(({ claim, message }) => [claim.actionId, message.mail?.messageId ?? null]),
   );
-  return await passGate(db, fencesOf(items), { mails });
+  return await passGate(db, fencesOf(items), { addresses, messageIds });
 }
 
 const fencesOf = (items: readonly Ready[]): Fenced[] => items.map(({ claim }) => fenceOf(claim));

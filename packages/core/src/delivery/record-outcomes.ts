@@ -1,6 +1,10 @@
+import { sql } from 'drizzle-orm';
 import type { Actor } from '../audit/record-event.js';
 import { guardBounces } from '../campaigns/bounce-guard.js';
 import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
+import { endSuppressed } from '../suppressions/end-suppressed.js';
+import { lockSuppressions } from '../suppressions/lock.js';
 import { suppress } from '../suppressions/suppress.js';
 import type { OutgoingMessage, SendOutcome } from './channel.js';
 import type { ClaimedAction } from './claimed-action.js';
@@ -47,6 +51,7 @@ export async function recordOutcomes(
   await write(() => recordSent(db, { claims: sent.map(toSent), actor, at }));
 
   const refused = [...of(settled, 'refused'), ...of(settled, 'sender_failed')];
+  await write(() => endRefused(db, { refused, actor }));
   await write(() =>
     ungate(
       db,
@@ -84,6 +89,25 @@ export async function recordOutcomes(
 
   const unknown = of(settled, 'unknown');
   await write(() => doubtActions(db, { troubles: unknown.map(toTrouble), actor, at }));
+}
+
+/**
+ * Refused at the gate may be for an address that was suppressed before it became this person's. They end, or the same
+ * message would be claimed again for ever, in front of all others.
+ */
+async function endRefused(
+  db: Queryable,
+  params: { refused: readonly Settled[]; actor: Actor },
+): Promise<void> {
+  const contactIds = params.refused.map(({ claim }) => claim.contactId);
+  if (contactIds.length === 0) return;
+  await db.transaction(async (tx) => {
+    await lockSuppressions(tx, 'shared');
+    await endSuppressed(tx, {
+      contactIds: sql`SELECT unnest(${textArray(contactIds)})`,
+      actor: params.actor,
+    });
+  });
 }
 
 /** What that comes to. */

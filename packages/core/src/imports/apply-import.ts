@@ -4,6 +4,8 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Database, Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
 import { imports, type OnExisting } from '../schema/imports.js';
+import { endSuppressed } from '../suppressions/end-suppressed.js';
+import { lockSuppressions } from '../suppressions/lock.js';
 import { applyCompanies } from './apply/apply-companies.js';
 import { applyContacts } from './apply/apply-contacts.js';
 import { decide, type LockedImport, lockImport, storeDecisions } from './decide/decide.js';
@@ -56,10 +58,16 @@ async function applyOnce(tx: Queryable, params: ApplyParams): Promise<ImportSumm
   params.onProgress?.({ step: 'applying', rows: 0, bytes: 0 });
   if (row.kind === 'contacts') await applyContacts(tx, row.id, onExisting, summary);
   else await applyCompanies(tx, row.id, onExisting);
-  const released = await releaseHeldActions(tx, changedContacts(row));
-  await params.afterApply?.(tx, row.id);
   await storeDecisions(tx, row.id, ['rejected', 'merged']);
   await deleteAppliedRows(tx, row.id);
+  // As late as can be: whoever opts out waits for it. But before the messages, as everywhere.
+  await lockSuppressions(tx, 'shared');
+  const released = await releaseHeldActions(tx, changedContacts(row));
+  const ended =
+    row.kind === 'contacts'
+      ? await endSuppressed(tx, { contactIds: changedContacts(row), actor: params.actor })
+      : 0;
+  await params.afterApply?.(tx, row.id);
   const [applied] = await tx
     .update(imports)
     .set({ status: 'applied', onExisting, summary, decidedAt: sql`now()`, appliedAt: sql`now()` })
@@ -76,6 +84,7 @@ async function applyOnce(tx: Queryable, params: ApplyParams): Promise<ImportSumm
         onExisting,
         ...countsOf(summary),
         released,
+        ended,
       },
     },
   ]);

@@ -3,10 +3,10 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
-import type { StopReason } from '../schema/campaign-recipients.js';
 import { contacts, emailKey, linkedinKey } from '../schema/contacts.js';
 import { type SuppressionReason, suppressions } from '../schema/suppressions.js';
 import { type AddressKey, addressKeys, type Suppressible } from './address-keys.js';
+import { endRecipients } from './end-recipients.js';
 import { lockSuppressions } from './lock.js';
 
 export type Suppressed = {
@@ -19,12 +19,6 @@ export type Suppressed = {
   /** Messages to them that were past the gate at that moment; those finish. */
   inFlight: number;
 };
-
-const STOP_REASON = {
-  unsubscribed: 'unsubscribed',
-  bounced: 'bounced',
-  manual: 'unsubscribed',
-} as const satisfies Record<SuppressionReason, StopReason>;
 
 /**
  * Nothing is sent to these addresses any more, by any campaign: everybody under way who has one of them ends, and what
@@ -67,7 +61,7 @@ export async function suppress(
       people.map((person) => person.campaignId),
     );
     const recipientIds = people.map((person) => person.id);
-    const ended = await endRecipients(tx, { recipientIds, stopReason: STOP_REASON[reason], actor });
+    const ended = await endRecipients(tx, { recipientIds, reason, actor });
     const inFlight = await countPastGate(tx, recipientIds);
     const addresses = keys.map(({ key }) => key);
     if (added.length > 0 || ended > 0)
@@ -98,38 +92,6 @@ async function recipientsAt(
     )
     SELECT r.id, r.campaign_id AS "campaignId"
     FROM people p JOIN campaign_recipients r ON r.contact_id = p.id`);
-}
-
-/** The same locks in the same order as an answer takes them: a gate at the same moment goes first, or finds nothing. */
-async function endRecipients(
-  tx: Queryable,
-  params: { recipientIds: readonly string[]; stopReason: StopReason; actor: Actor },
-): Promise<number> {
-  const ids = textArray(params.recipientIds);
-  const open = await tx.execute<{ id: string }>(sql`
-    SELECT id FROM campaign_recipients WHERE id = ANY(${ids}) AND status IN ('pending', 'in_progress')
-    ORDER BY id FOR UPDATE`);
-  if (open.length === 0) return 0;
-  const openIds = textArray(open.map(({ id }) => id));
-  await tx.execute(sql`
-    WITH before AS MATERIALIZED (
-      SELECT id, campaign_id, status FROM campaign_recipients WHERE id = ANY(${openIds})
-    ),
-    ended AS (
-      UPDATE campaign_recipients
-      SET status = 'failed', stop_reason = ${params.stopReason}, completed_at = coalesce(completed_at, now())
-      WHERE id = ANY(${openIds})
-    )
-    INSERT INTO audit_events (actor, event, campaign_id, recipient_id, before, after)
-    SELECT ${params.actor}, ${`recipient.${params.stopReason}`}, campaign_id, id,
-      jsonb_build_object('status', status),
-      jsonb_build_object('status', 'failed', 'stop_reason', ${params.stopReason}::text)
-    FROM before`);
-  await tx.execute(sql`
-    DELETE FROM campaign_actions
-    WHERE recipient_id = ANY(${openIds})
-      AND (status = 'scheduled' OR (status = 'sending' AND gated_at IS NULL))`);
-  return open.length;
 }
 
 async function countPastGate(tx: Queryable, recipientIds: readonly string[]): Promise<number> {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { updateContact } from '../../src/index.js';
+import { ACTOR, givenContacts, testDatabase } from '../setup/test-campaign.js';
+
+const { db } = await testDatabase();
+const [contactId = ''] = await givenContacts(db, 1, 'values');
+const update = (patch: Parameters<typeof updateContact>[1]['patch']) =>
+  updateContact(db, { contactId, patch, actor: ACTOR });
+
+describe('a contact that is changed', () => {
+  it.each([
+    ['email', 'not an address', 'invalid_email'],
+    ['email', 'a@b.example\r\nBcc: x@y.example', 'invalid_email'],
+    ['linkedinUrl', 'javascript:alert(1)', 'invalid_linkedinUrl'],
+    ['linkedinUrl', 'https://www.linkedin.com/company/acme', 'invalid_linkedinUrl'],
+    ['timezone', 'Mars/Phobos', 'invalid_timezone'],
+  ])('refuses as %s: %j', async (field, value, type) => {
+    const refusal = expect(update({ [field]: value, firstName: 'Changed' })).rejects;
+    await refusal.toMatchObject({ code: 'invalid_input', details: { problems: [{ path: [field], type }] } });
+    expect((await update({})).firstName).toBe('First1');
+  });
+
+  it('gets its addresses and zone as an import would write them', async () => {
+    const changed = await update({
+      email: ' mailto:Ada@Firm.example ',
+      linkedinUrl: 'de.linkedin.com/in/ada/?trk=1',
+      timezone: 'europe/berlin',
+    });
+    expect(changed).toMatchObject({
+      email: 'ada@firm.example',
+      linkedinUrl: 'https://www.linkedin.com/in/ada',
+      timezone: 'Europe/Berlin',
+    });
+  });
+
+  it('loses what is emptied', async () => {
+    expect(await update({ email: ' ', linkedinUrl: null, timezone: '' })).toMatchObject({
+      email: null,
+      linkedinUrl: null,
+      timezone: null,
+    });
+  });
+});
