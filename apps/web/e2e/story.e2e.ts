@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createCampaignsApi } from '@outreach/client';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controlsOf, write } from './setup/controls.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 import { runExecutor } from './setup/run-executor.ts';
 
@@ -12,14 +13,6 @@ const ROW_OF_NOBODY = ['=1+1', 'Nobody', ...Array(13).fill('')].join(';');
 const NAME = 'Operations leaders, first wave';
 
 const count = (value: number) => value.toLocaleString('en');
-
-/** Writes at the end of an editor for templates. */
-async function write(page: Page, field: string, text: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: field, exact: true });
-  await editor.click();
-  await page.keyboard.press('Control+End');
-  await page.keyboard.type(text);
-}
 
 describe('a campaign, as somebody new would make it', () => {
   let browser: Browser;
@@ -38,11 +31,7 @@ describe('a campaign, as somebody new would make it', () => {
     await browser.close();
   });
 
-  const tab = (name: string) =>
-    page
-      .getByRole('navigation', { name: 'Campaign' })
-      .getByRole('link', { name: new RegExp(`^${name}`) })
-      .click();
+  const { tab } = controlsOf(() => page);
 
   it('asks to log in first, and leads back to where one wanted to go', async () => {
     await page.goto('/campaigns?status=active');

@@ -39,6 +39,22 @@ export const STEP = {
   delay_days: 0,
 };
 
+/** A schedule as an admin asks for it. */
+export const OFFICE = {
+  name: 'Office hours',
+  timezone: 'Europe/Berlin',
+  windows: {
+    mon: [
+      ['09:00', '12:00'],
+      ['13:00', '17:00'],
+    ],
+    fri: [['22:00', '02:00']],
+  },
+  holidays: { country: 'DE', dates: ['2027-12-24'] },
+  count_days: 'sending',
+  use_recipient_timezone: true,
+};
+
 /** A draft with this many steps. */
 export async function seedCampaign(api: Api, { steps = 1, name = 'Campaign' } = {}) {
   const sequences = Array.from({ length: steps }, (_, index) => ({
