@@ -5,6 +5,7 @@ import type { Queryable } from '../database/connect.js';
 import { DomainError, notFound } from '../domain-error.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
 import { campaigns } from '../schema/campaigns.js';
+import { reassignSenders } from '../senders/reassign.js';
 import { assertStepTexts, checkSequence, customFieldKeys } from './checks.js';
 import { insertAt, isPermutation, reorder } from './order.js';
 import { selectAllSteps, selectSteps, toStep } from './queries.js';
@@ -69,7 +70,7 @@ export async function updateStep(
   const { campaignId, actor } = params;
   const patch = definedOnly({
     channel: params.channel,
-    subject: params.subject,
+    subject: params.subject === undefined ? undefined : orNone(params.subject),
     messageTemplate: params.messageTemplate,
     format: params.format,
     delayDays: params.delayDays,
@@ -88,6 +89,8 @@ export async function updateStep(
     await releaseStep(tx, before.id);
     const delayChanged = after.delayDays !== before.delayDays ? [before.id] : [];
     const replanned = await replan(tx, { campaignId, delayChanged });
+    // Another channel may need another kind of sender.
+    if (after.channel !== before.channel) await reassignSenders(tx, { campaignId });
     await recordEvents(tx, [
       {
         actor,
@@ -216,9 +219,12 @@ async function releaseStep(tx: Queryable, sequenceId: string): Promise<void> {
       AND error_code IS DISTINCT FROM 'paused'`);
 }
 
+/** A subject of blanks is none. */
+const orNone = (subject: string | null | undefined) => (subject?.trim() ? subject : null);
+
 const stepColumns = (step: StepInput) => ({
   channel: step.channel,
-  subject: step.subject?.trim() ? step.subject : null,
+  subject: orNone(step.subject),
   messageTemplate: step.messageTemplate,
   format: step.format ?? 'text',
   delayDays: step.delayDays,
