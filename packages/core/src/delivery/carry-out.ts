@@ -7,7 +7,7 @@ import { fenceOf } from './fence.js';
 import type { Ledger } from './ledger.js';
 import { addMailDetails, type MailIdentity, type Ready } from './mail-details.js';
 import { type OpenHours, putOff } from './open-hours.js';
-import { openPort } from './open-port.js';
+import { openPort, type Silence } from './open-port.js';
 import { type Counts, noCounts } from './record-outcomes.js';
 import type { Renderer } from './render.js';
 import { holdActions, releaseClaims } from './settle.js';
@@ -37,6 +37,7 @@ export async function carryOut(
     leaseSeconds: number;
     messageSeconds: number;
     route: Route;
+    silence?: Silence | undefined;
     now?: Date | undefined;
     signal?: AbortSignal | undefined;
   },

@@ -48,6 +48,10 @@ export type SendOutcome =
   /** Nobody can know whether it was taken. */
   | { kind: 'unknown'; code: string; detail: string };
 
+/** The other side could not be reached, or fell silent over a message: in a row, that is no fault of the messages. */
+export const isNoAnswer = (outcome: SendOutcome): boolean =>
+  outcome.kind === 'unknown' || (outcome.kind === 'retry' && outcome.infrastructure === true);
+
 /** What a crash left behind for a message that had passed the gate. */
 export type Evidence = 'delivered' | 'not_delivered' | 'unknown';
 

@@ -9,6 +9,7 @@ import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-lim
 import { dueNow } from './claimed-action.js';
 import { gatherMails, type Ledger, openLedger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
+import type { Silence } from './open-port.js';
 import type { Counts } from './record-outcomes.js';
 import { pauseSender } from './sender-trouble.js';
 import { holdActions } from './settle.js';
@@ -68,6 +69,7 @@ async function workLane(
   params: LanesParams & { inHand: number; ledger: Ledger },
 ): Promise<void> {
   const { owner, campaignId, leaseSeconds, now, inHand } = params;
+  const silence: Silence = { inARow: 0 };
   await workBatches({
     ...params,
     sizes: batchesOf(inHand),
@@ -86,7 +88,7 @@ async function workLane(
       });
       return {
         size: claims.length,
-        carryOut: () => carryOutLane(db, way, { ...params, claims, claimedAt }),
+        carryOut: () => carryOutLane(db, way, { ...params, claims, claimedAt, silence }),
       };
     },
   });
@@ -121,7 +123,7 @@ async function openLane(db: Queryable, lane: Lane, params: LanesParams): Promise
 async function carryOutLane(
   db: Queryable,
   { lane: { sender }, route }: OpenLane,
-  params: LanesParams & Pick<Parameters<typeof carryOut>[1], 'claims' | 'claimedAt' | 'ledger'>,
+  params: LanesParams & Pick<Parameters<typeof carryOut>[1], 'claims' | 'claimedAt' | 'ledger' | 'silence'>,
 ): Promise<Counts> {
   if (sender?.mode !== 'manual') return await carryOut(db, { ...params, route });
   const troubles = params.claims.map((claim) => ({

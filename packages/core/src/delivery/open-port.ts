@@ -1,12 +1,15 @@
-import type { DeliveryPort } from './channel.js';
+import { type DeliveryPort, isNoAnswer } from './channel.js';
 import type { Ledger } from './ledger.js';
 import type { Ready } from './mail-details.js';
 import { type Counts, countsOf, type Settled } from './record-outcomes.js';
 
 /** Seconds before the lease's end after which nothing goes through the gate any more; a quarter of a short lease. */
 const LEASE_MARGIN_SECONDS = 15;
-/** Failures of the infrastructure in a row after which the rest of a batch is not begun. */
+/** Messages in a row without an answer after which the rest of a batch is not begun. */
 const GIVE_UP_AFTER = 5;
+
+/** Messages in a row for which the other side had no answer. */
+export type Silence = { inARow: number };
 
 export type OpenPort = DeliveryPort & {
   /** Waits until everything settled so far is written down. What the channel has left out is settled first, as unknown. */
@@ -23,6 +26,8 @@ export function openPort(
     /** Seconds that the channel may take for one message. */
     messageSeconds: number;
     signal: AbortSignal | undefined;
+    /** Shared by the batches of one way out. */
+    silence?: Silence | undefined;
     /** Adds what was written down. */
     count: (counts: Counts) => void;
   },
@@ -32,7 +37,7 @@ export function openPort(
   const lastGate = leaseEnd - Math.min(LEASE_MARGIN_SECONDS, params.leaseSeconds / 4) * 1_000;
   const lastStart = Math.min(lastGate, leaseEnd - params.messageSeconds * 1_000);
   const open = new Map(ready.map((item) => [item.message.actionId, item]));
-  let failures = 0;
+  const { silence = { inARow: 0 } } = params;
   let unwritten: Settled[] = [];
   const records: Promise<void>[] = [];
   let trouble: { error: unknown } | undefined;
@@ -55,7 +60,7 @@ export function openPort(
     const item = open.get(message.actionId);
     if (!item) return;
     open.delete(message.actionId);
-    failures = outcome.kind === 'retry' && outcome.infrastructure ? failures + 1 : 0;
+    if (outcome.kind !== 'refused') silence.inARow = isNoAnswer(outcome) ? silence.inARow + 1 : 0;
     if (unwritten.length === 0) queueMicrotask(handOn);
     unwritten.push({ claim: item.claim, message: item.message, outcome });
   };
@@ -69,7 +74,7 @@ export function openPort(
       }),
     settle,
     mayStart: () =>
-      params.signal?.aborted !== true && performance.now() < lastStart && failures < GIVE_UP_AFTER,
+      params.signal?.aborted !== true && performance.now() < lastStart && silence.inARow < GIVE_UP_AFTER,
     close: async () => {
       for (const { message } of [...open.values()])
         settle(message, { kind: 'unknown', code: 'no_answer', detail: 'The channel gave no answer.' });

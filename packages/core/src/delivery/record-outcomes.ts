@@ -6,13 +6,13 @@ import { textArray } from '../database/sql-values.js';
 import { endSuppressed } from '../suppressions/end-suppressed.js';
 import { lockSuppressions } from '../suppressions/lock.js';
 import { suppress } from '../suppressions/suppress.js';
-import type { OutgoingMessage, SendOutcome } from './channel.js';
+import { isNoAnswer, type OutgoingMessage, type SendOutcome } from './channel.js';
 import type { ClaimedAction } from './claimed-action.js';
 import { fenceOf } from './fence.js';
 import { persist } from './persist.js';
 import { recordSent } from './record-sent.js';
 import { MAX_TRIES, retryAfter } from './retry.js';
-import { noteFailures, pauseSender } from './sender-trouble.js';
+import { noteAnswers, noteFailures, pauseSender } from './sender-trouble.js';
 import { doubtActions, failActions, retryActions, type Trouble, ungate } from './settle.js';
 
 /** What became of one claimed message. */
@@ -65,8 +65,6 @@ export async function recordOutcomes(
   const last = again.filter(isLast);
   const later = again.filter((item) => !isLast(item));
   await write(() => retryActions(db, { troubles: later.map(toRetry), actor, at }));
-  for (const [senderId, count] of failuresBySender(later))
-    await write(() => noteFailures(db, { senderId, count, at }));
 
   const rejected = of(settled, 'rejected');
   const bad = rejected.filter(({ outcome }) => outcome.badAddress);
@@ -89,7 +87,20 @@ export async function recordOutcomes(
 
   const unknown = of(settled, 'unknown');
   await write(() => doubtActions(db, { troubles: unknown.map(toTrouble), actor, at }));
+
+  const answering = [...rejected, ...again].filter(isAnswer).flatMap(({ claim }) => claim.senderId ?? []);
+  await write(() => noteAnswers(db, { senderIds: answering }));
+  for (const [senderId, count] of countBySender(settled.filter(({ outcome }) => isNoAnswer(outcome))))
+    await write(() => noteFailures(db, { senderId, count, at }));
 }
+
+/** What our own side refuses to hand over, before any server is asked. */
+const REFUSED_HERE = new Set(['bad_address', 'not_composed']);
+
+/** The sender's server has spoken, whatever it said. */
+const isAnswer = ({ outcome }: Settled): boolean =>
+  (outcome.kind === 'rejected' && !REFUSED_HERE.has(outcome.code)) ||
+  (outcome.kind === 'retry' && !outcome.infrastructure);
 
 /**
  * Refused at the gate may be for an address that was suppressed before it became this person's. They end, or the same
@@ -157,15 +168,14 @@ const toRetry = (item: Of<'retry'>) => ({
   }),
 });
 
+const countBySender = (items: readonly Settled[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { claim } of items)
+    if (claim.senderId !== null) counts.set(claim.senderId, (counts.get(claim.senderId) ?? 0) + 1);
+  return counts;
+};
+
 const bySender = <T extends Settled>(items: readonly T[]): Map<string, T> =>
   new Map(
     items.flatMap((item) => (item.claim.senderId === null ? [] : [[item.claim.senderId, item] as const])),
   );
-
-function failuresBySender(items: readonly Of<'retry'>[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { claim, outcome } of items)
-    if (outcome.infrastructure && claim.senderId !== null)
-      counts.set(claim.senderId, (counts.get(claim.senderId) ?? 0) + 1);
-  return counts;
-}

@@ -8,6 +8,7 @@ import { kindOf } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import { countSends } from './count-sends.js';
 import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
+import { restSenders } from './rest-senders.js';
 
 /** A message that went out; with its text when it came from a sender. */
 export type Sent = Fenced & { text?: SentText };
@@ -106,7 +107,7 @@ export async function recordSent(
         FROM done
       ),
       counted AS (${countSends(sql`done`, at, plain)}),
-      rested AS (${restSenders(at)})
+      rested AS (${restSenders(sql`done`, at, { answered: true })})
       ${texts.length === 0 ? sql`` : sql`, kept AS (${keepTexts(texts, at)})`}
       SELECT id FROM done`,
   });
@@ -118,22 +119,6 @@ const knownTo: SQL = sql`
   coalesce(
     CASE p.next_channel WHEN 'email' THEN p.email_sender_id ELSE p.linkedin_sender_id END,
     CASE WHEN ${kindOf(sql`p.channel`)} = ${kindOf(sql`p.next_channel`)} THEN p.sender_id END)`;
-
-/** The largest part of its gap that is added to it, drawn anew each time. */
-const JITTER = 0.5;
-
-/**
- * After a message its sender rests for its gap and a part of it, which is drawn from the sender and the number of its
- * grants: the instant is stored, and what is shown is what happens. A success also closes its breaker.
- */
-const restSenders = (at: SQL): SQL => sql`
-  UPDATE senders se
-  SET grants = se.grants + 1, failures = 0, broken_until = NULL, ramp_started_at = coalesce(se.ramp_started_at, ${at}),
-      next_free_at = CASE WHEN se.min_gap_seconds > 0 THEN ${at} + make_interval(secs => se.min_gap_seconds * (1 +
-        ${JITTER}::float8 * (('x' || left(md5(se.id || ':' || se.grants), 8))::bit(32)::bigint / 4294967296.0))) END
-  FROM (SELECT DISTINCT sender_id FROM done WHERE sender_id IS NOT NULL) used
-  WHERE se.id = used.sender_id
-    AND (se.min_gap_seconds > 0 OR se.failures > 0 OR se.broken_until IS NOT NULL OR se.ramp_started_at IS NULL)`;
 
 const keepTexts = (texts: readonly (SentText & { actionId: string })[], at: SQL): SQL => sql`
   INSERT INTO sent_messages (action_id, message_id, subject, body, at)

@@ -7,6 +7,7 @@ import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
 import { countSends } from './count-sends.js';
 import { beforeGate, behindGate, type Fenced, fenceRows, stillMine } from './fence.js';
+import { restSenders } from './rest-senders.js';
 
 /** A claim with what is wrong with it. */
 export type Trouble = Fenced & { code: string; detail: string; variable?: string | undefined };
@@ -131,6 +132,7 @@ export async function doubtActions(
   params: { troubles: readonly Trouble[]; actor: Actor; at?: Date | undefined },
 ): Promise<void> {
   if (params.troubles.length === 0) return;
+  const at = instantOrNow(params.at);
   await executeByKey(db, {
     statement: sql`
     WITH doubted AS (
@@ -140,8 +142,9 @@ export async function doubtActions(
       FROM ${troubleRows(params.troubles)} WHERE ${stillMine(behindGate)}
       RETURNING a.*
     ),
-    -- It may have gone out, so it counts for the limits.
-    counted AS (${countSends(sql`doubted`, instantOrNow(params.at))})
+    -- It may have gone out, so it counts for the limits, and its sender rests.
+    counted AS (${countSends(sql`doubted`, at)}),
+    rested AS (${restSenders(sql`doubted`, at, { answered: false })})
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
     SELECT ${params.actor}, 'action.in_doubt', campaign_id, recipient_id, id, '{"status":"sending"}',
       jsonb_build_object('status', 'failed', 'error_code', 'in_doubt', 'error_message', error_message) FROM doubted`,
