@@ -4,7 +4,12 @@ import type { Counts } from './record-outcomes.js';
 export type Batch = { size: number; carryOut(): Promise<Counts> };
 
 /** How many more actions a pass may claim; what is taken and not used is given back. */
-export type Budget = { take(wanted: number): number; giveBack(unused: number): void };
+export type Budget = {
+  /** Waits while nothing is left but what others may still give back. 0 = nothing is left. */
+  take(wanted: number): Promise<number>;
+  /** Once for each that was taken, also when all of it is used. */
+  giveBack(unused: number): void;
+};
 
 /** Batches in a row of which nothing got out, after which the rest is left to the next pass. */
 const MAX_FRUITLESS = 3;
@@ -34,11 +39,15 @@ export async function workBatches(params: {
   let fruitless = 0;
   const work = async (size: number, suspects: boolean): Promise<void> => {
     while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
-      const limit = budget.take(size);
+      const limit = await budget.take(size);
       if (limit === 0) return;
-      const batch = await claim({ limit, suspects });
+      let batch: Batch | null = null;
+      try {
+        batch = await claim({ limit, suspects });
+      } finally {
+        budget.giveBack(limit - (batch?.size ?? 0));
+      }
       const claimed = batch?.size ?? 0;
-      budget.giveBack(limit - claimed);
       if (!batch || claimed === 0) return;
       if (!suspects && claimed === limit) begin();
       const done = await batch.carryOut();
@@ -57,14 +66,22 @@ export async function workBatches(params: {
 /** @param limit of the whole pass; infinity for none */
 export function openBudget(limit: number): Budget {
   let left = limit;
+  /** Taken, and not yet known how much of it is used. */
+  let open = 0;
+  let waiting: (() => void)[] = [];
   return {
-    take: (wanted) => {
+    take: async (wanted) => {
+      while (left === 0 && open > 0) await new Promise<void>((resolve) => waiting.push(resolve));
       const taken = Math.min(wanted, left);
       left -= taken;
+      if (taken > 0) open++;
       return taken;
     },
     giveBack: (unused) => {
       left += unused;
+      open--;
+      for (const resolve of waiting) resolve();
+      waiting = [];
     },
   };
 }
