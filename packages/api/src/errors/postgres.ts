@@ -3,7 +3,7 @@ const TEMPORARY =
   /^(40001|40P01|55P03|57014|57P0[1-5]|53\d{3}|08\w{3}|ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
 
 /** SQLSTATEs that mean: this value cannot be stored (a number out of range, a character that no encoding has …). */
-const UNSTORABLE = /^(22003|22008|22021|22P05|54000)$/;
+const UNSTORABLE = /^(22003|22007|22008|22021|22P05|54000)$/;
 
 export type DatabaseFault = 'temporary' | 'unstorable';
 

@@ -41,7 +41,13 @@ function build(schema: z.ZodType, inner: (schema: z.core.$ZodType) => z.ZodType,
     return schema.clone({ ...schema.def, innerType: inner(schema.def.innerType) } as never);
   if (schema instanceof z.ZodUnion)
     return schema.clone({ ...schema.def, options: schema.options.map(inner) } as never);
-  if (schema instanceof z.ZodDate) return z.iso.datetime();
+  if (schema instanceof z.ZodDate)
+    return to === 'output'
+      ? z.iso.datetime()
+      : z.iso
+          .datetime({ offset: true })
+          .transform((text) => new Date(text))
+          .pipe(schema);
   return schema;
 }
 

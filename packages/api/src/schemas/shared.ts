@@ -55,6 +55,10 @@ export const contactList = (max: number) =>
 
 export const instant = () => z.date();
 
+/** One that somebody names: of a year with four figures, which every part of the product can write. */
+export const givenInstant = () =>
+  z.date().min(new Date('1970-01-01T00:00:00Z')).max(new Date('9999-12-31T00:00:00Z'));
+
 /** A short text of one line that may not be blank. */
 export const line = (max: number) =>
   z
