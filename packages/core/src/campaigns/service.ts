@@ -51,6 +51,20 @@ export async function createCampaign(
   });
 }
 
+/** The longest name that a campaign can be given. */
+const LONGEST_NAME = 200;
+
+/** A name that could be given as it is: a long one is cut, between letters, so that the word at its end has room. */
+function nameOfCopy(name: string): string {
+  const end = ' (copy)';
+  let kept = '';
+  for (const letter of name) {
+    if (kept.length + letter.length + end.length > LONGEST_NAME) break;
+    kept += letter;
+  }
+  return `${kept.trimEnd()}${end}`;
+}
+
 /** A draft with the same type, steps, senders and schedule, without recipients. @throws DomainError `not_found` */
 export async function duplicateCampaign(
   db: Queryable,
@@ -58,7 +72,7 @@ export async function duplicateCampaign(
 ): Promise<CampaignDetails> {
   const original = await getCampaign(db, params);
   return await createCampaign(db, {
-    name: `${original.name} (copy)`,
+    name: nameOfCopy(original.name),
     type: original.type,
     sequences: original.sequences,
     ...definedSettings(original),
@@ -85,10 +99,10 @@ export async function updateCampaign(
   const { campaignId, name, type, status, actor } = params;
   const settings = definedSettings(params);
   await db.transaction(async (tx) => {
-    if (Object.keys(settings).length > 0) {
-      await lockScheduleOf(tx, settings);
+    await lockScheduleOf(tx, settings);
+    // Before its row, as everywhere.
+    if (status !== undefined || Object.keys(settings).length > 0)
       await lockCampaigns(tx, 'exclusive', [campaignId]);
-    }
     const before = await requireCampaign(tx, { campaignId });
     // Before the status: what activation schedules is given to these senders, at these hours.
     const changes = await changeDelivery(tx, { before, settings });

@@ -26,7 +26,7 @@ export type ApplyParams = {
 };
 
 /** Held while an import is applied: one at a time. */
-const APPLY_LOCK = 7_246_110_002;
+const APPLY_LOCK = 7_246_110_004;
 /** Unique key taken, company gone, deadlock, serialization: somebody wrote the same at the same moment. */
 const LOST_A_RACE = new Set(['23505', '23503', '40P01', '40001']);
 const ATTEMPTS = 4;
