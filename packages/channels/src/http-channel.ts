@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Channel, DeliveryPort, OutgoingMessage, SendOutcome } from '@outreach/core';
+import { UNTRUSTED_CERTIFICATE } from './untrusted-certificate.js';
 
 export type HttpSender = {
   id: string;
@@ -91,33 +92,42 @@ function outcomeOf(answer: Response): SendOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent', reply };
   const detail = `The service answered with ${reply}.`;
   if (LATER.has(status)) {
-    const seconds = Number(answer.headers.get('retry-after'));
-    const afterSeconds =
-      Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, LONGEST_WAIT) : undefined;
-    return { kind: 'retry', code: `http_${status}`, detail, ...(afterSeconds ? { afterSeconds } : {}) };
+    const seconds = secondsIn(answer.headers.get('retry-after'));
+    const afterSeconds = seconds > 0 ? { afterSeconds: Math.min(seconds, LONGEST_WAIT) } : {};
+    return { kind: 'retry', code: `http_${status}`, detail, ...afterSeconds };
   }
   if (status === 401 || status === 403) return { kind: 'sender_failed', code: `http_${status}`, detail };
   if (status < 500) return { kind: 'rejected', code: `http_${status}`, detail };
   return { kind: 'unknown', code: `http_${status}`, detail };
 }
 
+/** `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3); 0 for neither. */
+function secondsIn(retryAfter: string | null): number {
+  if (retryAfter === null) return 0;
+  const seconds = Number(retryAfter);
+  const found = Number.isNaN(seconds) ? (Date.parse(retryAfter) - Date.now()) / 1_000 : seconds;
+  return Number.isFinite(found) ? Math.ceil(found) : 0;
+}
+
 /** Errors by which no connection was made: nothing can have been taken. */
-const NOT_CONNECTED = new Set([
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  ...UNTRUSTED_CERTIFICATE,
 ]);
+
+/** The browser's list of ports that nobody may be asked at, by which `fetch` goes as well: it has asked nobody. */
+const isBadPort = (error: unknown) => error instanceof Error && error.message === 'bad port';
 
 function outcomeOfError(error: unknown): SendOutcome {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (NOT_CONNECTED.has(code))
+  if (NOT_CONNECTED.has(code) || isBadPort(cause))
     return {
       kind: 'retry',
       code: 'http_unreachable',

@@ -1,3 +1,4 @@
+import { UNKNOWN_ISSUER } from '../untrusted-certificate.js';
 import type { SmtpSender } from './sender.js';
 
 /** What Node and OpenSSL call it, and what it means to the one who set the mailbox up. */
@@ -25,13 +26,7 @@ const CAUSES: Record<string, { code: string; says: (smtp: SmtpSender['smtp']) =>
     says: ({ host }) => `The certificate is made out to another name than ${host}.`,
   },
   ...Object.fromEntries(
-    [
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_GET_ISSUER_CERT',
-    ].map((name) => [
+    UNKNOWN_ISSUER.map((name) => [
       name,
       {
         code: 'certificate_not_trusted',

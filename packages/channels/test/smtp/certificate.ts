@@ -15,10 +15,14 @@ const SHA256_WITH_RSA = der(SEQUENCE, oid('2a864886f70d01010b'), der(0x05));
 const COMMON_NAME = oid('550403');
 const SUBJECT_ALT_NAME = oid('551d11');
 
-/** A certificate for a host name, issued by itself and made for this run: none that is kept would be secret or last. */
-export function selfSigned(host: string): { key: string; cert: string } {
+/**
+ * A certificate for a host name, made for this run: none that is kept would be secret or last. Issued by itself, or in the name
+ * of somebody whom nobody knows.
+ */
+export function selfSigned(host: string, issuer = host): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from(host)))));
+  const name = (of: string) =>
+    der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from(of)))));
   const day = (text: string) => der(0x18, Buffer.from(`${text}000000Z`));
   const altNames = der(SEQUENCE, der(0x82, Buffer.from(host)));
   const body = der(
@@ -26,9 +30,9 @@ export function selfSigned(host: string): { key: string; cert: string } {
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
     SHA256_WITH_RSA,
-    name,
+    name(issuer),
     der(SEQUENCE, day('20000101'), day('99991231')),
-    name,
+    name(host),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, der(SEQUENCE, der(SEQUENCE, SUBJECT_ALT_NAME, der(0x04, altNames)))),
   );
