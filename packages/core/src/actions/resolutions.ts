@@ -20,6 +20,13 @@ export const MAY_GO_ON = sql`(r.status IN ('pending', 'in_progress')
       ON x.address_key IN (${emailKey(sql`q.email`)}, ${linkedinKey(sql`q.linkedin_url`)})
     WHERE q.id = r.contact_id)))`;
 
+/** What was handed out to be sent by hand, and was not, has used up nothing of its sender's limits. */
+async function giveBack(tx: Queryable, ids: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    DELETE FROM sender_sends l USING campaign_actions a
+    WHERE a.id = ANY(${textArray(ids)}) AND a.error_code = 'manual' AND l.action_id = a.id`);
+}
+
 export const RESOLVE: Record<Resolution, Resolver> = {
   async sent(tx, { ids, at }) {
     await tx.execute(sql`
@@ -78,6 +85,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
   },
 
   async resend(tx, { ids, at }) {
+    await giveBack(tx, ids);
     await tx.execute(sql`
       UPDATE campaign_recipients r
       SET status = CASE WHEN r.sent_count > 0 THEN 'in_progress' ELSE 'pending' END, completed_at = NULL,
@@ -99,6 +107,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
   },
 
   async give_up(tx, { ids, at }) {
+    await giveBack(tx, ids);
     await tx.execute(sql`
       UPDATE campaign_actions
       SET status = 'failed', held_at = NULL, executed_at = coalesce(executed_at, ${at}), error_code = 'given_up',

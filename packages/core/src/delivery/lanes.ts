@@ -131,7 +131,7 @@ async function carryOutLane(
     code: 'manual',
     detail: `To be sent by hand from ${sender.name}; say so here when it is done.`,
   }));
-  await holdActions(db, { troubles, actor: params.actor, at: params.now });
+  await holdActions(db, { troubles, actor: params.actor, at: params.now, handedOut: true });
   return { sent: 0, failed: 0, held: troubles.length, inDoubt: 0, retried: 0, released: 0 };
 }
 

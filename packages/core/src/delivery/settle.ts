@@ -41,21 +41,28 @@ export async function ungate(db: Queryable, claims: readonly Fenced[]): Promise<
   });
 }
 
-/** Holds messages back, before the gate, until a person mends what is wrong: "needs attention". */
+/**
+ * Holds messages back, before the gate, until a person mends what is wrong: "needs attention".
+ * @param params.handedOut they are a person's to send, which counts for the limits from now on
+ */
 export async function holdActions(
   db: Queryable,
-  params: { troubles: readonly Trouble[]; actor: Actor; at?: Date | undefined },
+  params: { troubles: readonly Trouble[]; actor: Actor; at?: Date | undefined; handedOut?: boolean },
 ): Promise<void> {
   if (params.troubles.length === 0) return;
+  const at = instantOrNow(params.at);
+  const counting = sql`,
+    counted AS (${countSends(sql`held`, at)}),
+    rested AS (${restSenders(sql`held`, at, { answered: false })})`;
   await executeByKey(db, {
     statement: sql`
     WITH held AS (
       UPDATE campaign_actions a
-      SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, held_at = ${instantOrNow(params.at)},
+      SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, held_at = ${at},
           error_code = fence.code, error_message = fence.detail, error_variable = fence.variable
       FROM ${troubleRows(params.troubles)} WHERE ${stillMine(beforeGate)}
       RETURNING a.*
-    )
+    ) ${params.handedOut ? counting : sql``}
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, after)
     SELECT ${params.actor}, 'action.held', campaign_id, recipient_id, id,
       jsonb_build_object('error_code', error_code, 'error_message', error_message) FROM held`,

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { getRecipient, resolveAction } from '../../src/index.js';
+import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
+import { DAY, HOUR, later, START } from '../setup/test-clock.js';
+import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
+
+const { db, sql } = await testDatabase();
+
+async function given(
+  values: Parameters<typeof givenSender>[1],
+  campaign: { dailyNewRecipients?: number } = {},
+) {
+  const sender = await givenSender(db, { mode: 'manual', ...values });
+  const { campaignId } = await givenSending(db, {
+    steps: [email('One')],
+    recipients: 10,
+    at: START,
+    senders: [sender],
+    campaign,
+  });
+  const pass = async (seconds: number) =>
+    (await passAt(db, { now: later(seconds), campaignId, ways: givenWays() })).held;
+  const handedOut = async () =>
+    (
+      await sql`SELECT id FROM campaign_actions WHERE campaign_id = ${campaignId} AND error_code = 'manual' ORDER BY id`
+    ).map((row) => String(row.id));
+  return { sender, campaignId, pass, handedOut };
+}
+
+describe('what a person sends by hand', () => {
+  it('is handed out as the sender’s day allows', async () => {
+    const { pass } = await given({ perDay: 3 });
+    expect([await pass(0), await pass(HOUR), await pass(DAY + 1)]).toEqual([3, 0, 3]);
+  });
+
+  it('is handed out as the campaign takes new people', async () => {
+    const { pass } = await given({}, { dailyNewRecipients: 2 });
+    expect([await pass(0), await pass(HOUR), await pass(DAY + 1)]).toEqual([2, 0, 2]);
+  });
+
+  it('is handed out one at a time, with the sender’s gap between', async () => {
+    const { pass } = await given({ minGapSeconds: 600 });
+    expect([await pass(0), await pass(300), await pass(1_000)]).toEqual([1, 0, 1]);
+  });
+
+  it('is given back to the limits when it is not sent, and counted once when it is', async () => {
+    const { campaignId, sender, pass, handedOut } = await given({ perDay: 2 });
+    await pass(0);
+    const [first = '', second = ''] = await handedOut();
+    const answer = { campaignId, actor: ACTOR, now: later(60) };
+    await resolveAction(db, { ...answer, actionId: first, as: 'sent' });
+    await resolveAction(db, { ...answer, actionId: second, as: 'give_up' });
+    const [counted] = await sql`SELECT count(*)::int AS n FROM sender_sends WHERE sender_id = ${sender}`;
+    expect(counted?.n).toBe(1);
+    expect(await pass(HOUR)).toBe(1);
+  });
+
+  it('says of those who wait that the limit is reached', async () => {
+    const { campaignId, pass } = await given({ perDay: 1 });
+    await pass(0);
+    const [waiting] = await sql`
+      SELECT r.id FROM campaign_recipients r JOIN campaign_actions a ON a.recipient_id = r.id
+      WHERE r.campaign_id = ${campaignId} AND a.held_at IS NULL LIMIT 1`;
+    await sql`UPDATE sender_sends SET at = now()`;
+    const { waiting: why } = await getRecipient(db, { campaignId, recipientId: String(waiting?.id) });
+    expect(why?.code).toBe('sender_day_limit');
+  });
+});
