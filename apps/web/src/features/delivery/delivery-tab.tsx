@@ -1,7 +1,8 @@
 import { Alert, Group, List, NumberInput, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { FormSection } from '../../components/form-section.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
+import { changedFields, useKeptDraft } from '../../lib/kept-draft.ts';
 import { problemOf } from '../../lib/problem.ts';
 import { isAboutDelivery } from '../campaign/finding-tab.ts';
 import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
@@ -22,19 +23,15 @@ export function DeliveryTab() {
 function Delivery({ campaign }: { campaign: Campaign }) {
   const refusal = useRefusal('director');
   const update = useUpdateDelivery(campaign.id);
-  const [draft, setDraft] = useState(() => ({
-    senderIds: campaign.senderIds,
-    scheduleId: campaign.scheduleId,
-    dailyNewRecipients: campaign.dailyNewRecipients,
-    bounceLimitPercent: campaign.bounceLimitPercent,
-  }));
-  const change = (changes: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changes }));
+  const kept = useKeptDraft(() => deliveryOf(campaign), deliveryOf(campaign));
+  const { draft, change } = kept;
   const saving = useAutosave({
-    value: draft,
-    key: JSON.stringify(draft),
+    kept,
     enabled: refusal === null,
-    save: update.mutateAsync,
+    // Only what was changed here: the rest may be somebody else's change by now.
+    save: ({ base, draft }) => update.mutateAsync(changedFields(base, draft)),
   });
+  useAskBeforeLeaving(saving.state === 'failed');
   const readOnly = refusal !== null;
   return (
     <Stack maw={860}>
@@ -106,6 +103,13 @@ function Delivery({ campaign }: { campaign: Campaign }) {
     </Stack>
   );
 }
+
+const deliveryOf = ({ senderIds, scheduleId, dailyNewRecipients, bounceLimitPercent }: Campaign) => ({
+  senderIds,
+  scheduleId,
+  dailyNewRecipients,
+  bounceLimitPercent,
+});
 
 const numberOf = (value: number | string): number | null => (typeof value === 'number' ? value : null);
 

@@ -1,3 +1,4 @@
+import { changedFields, type Kept } from '../../lib/kept-draft.ts';
 import { CHANNELS, type Step, type StepChannel } from './channels.ts';
 
 /** A step that is being written for a campaign under way, and exists on its page only. */
@@ -24,6 +25,17 @@ export function draftOf(step: Step | undefined, adding: NewStep | undefined): St
     delayDays: adding?.stepNumber === 1 ? 0 : 3,
   };
 }
+
+/** What the server says of a step that is open in its editor. */
+export function storedOf(step: Step | undefined): Partial<StepDraft> {
+  if (!step) return {};
+  const { subject, format, ...stored } = draftOf(step, undefined);
+  // The editor keeps both while another channel is tried.
+  return step.channel === 'email' ? { ...stored, subject, format } : stored;
+}
+
+/** Only what differs, as the server takes it, so that nobody else's change is undone. */
+export const changesOf = ({ base, draft }: Kept<StepDraft>) => changedFields(inputOf(base), inputOf(draft));
 
 /** As the server takes it: subject and format are an e-mail's. */
 export const inputOf = (draft: StepDraft) => ({

@@ -13,9 +13,10 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
+import { useKeptDraft } from '../../lib/kept-draft.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { useRefusal } from '../session/roles.ts';
 import { CHANNELS, channelFacts, STEP_CHANNELS, type Step, type StepChannel } from './channels.ts';
@@ -24,7 +25,7 @@ import { FallbackFields } from './fallback-fields.tsx';
 import { variablesQuery } from './list-variables.ts';
 import { previewQuery } from './preview-step.ts';
 import { SaveState } from './save-state.tsx';
-import { draftOf, type NewStep, type StepDraft } from './step-draft.ts';
+import { draftOf, type NewStep, type StepDraft, storedOf } from './step-draft.ts';
 import { type PreviewWhom, StepPreviewPane } from './step-preview-pane.tsx';
 import { TemplateEditor, type TemplateEditorHandle } from './template-editor.tsx';
 import { useStepSaving } from './use-step-saving.tsx';
@@ -44,8 +45,8 @@ const FORMATS = [
 
 /** The side panel in which a step is written, with what a real person would get beside it. */
 export default function StepEditor({ campaign, step, adding, onClose }: Props) {
-  const [draft, setDraft] = useState<StepDraft>(() => draftOf(step, adding));
-  const change = (changes: Partial<StepDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const kept = useKeptDraft<StepDraft>(() => draftOf(step, adding), storedOf(step));
+  const { draft, change } = kept;
   const [whom, setWhom] = useState<PreviewWhom>({ nth: 0 });
   const refusal = useRefusal('director');
   const body = useRef<TemplateEditorHandle>(null);
@@ -53,7 +54,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
   const inSubject = useRef(false);
   const { data: variables = NO_PROBLEMS } = useQuery(variablesQuery);
   const stepNumber = step?.stepNumber ?? adding?.stepNumber ?? 1;
-  const saving = useStepSaving({ campaign, step, draft, stepNumber, refusal });
+  const saving = useStepSaving({ campaign, step, kept, stepNumber, refusal });
   const [shown] = useDebouncedValue(draft, 300);
   const preview = useQuery(
     previewQuery({
@@ -73,7 +74,17 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
   const isEmail = draft.channel === 'email';
 
   const leave = useAskBeforeLeaving(saving.unsaved);
-  const close = () => leave(onClose);
+  const [closing, setClosing] = useState(false);
+  // What was typed a moment ago is saved first; only what can't be saved is asked about.
+  const close = () => {
+    if (!saving.waits) leave(onClose);
+    else void saving.save().then((done) => (done ? onClose() : setClosing(true)));
+  };
+  useEffect(() => {
+    if (!closing) return;
+    setClosing(false);
+    leave(onClose);
+  }, [closing, leave, onClose]);
   const submit = () => void saving.save().then((done) => done && !saving.auto && onClose());
 
   return (

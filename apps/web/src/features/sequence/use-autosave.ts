@@ -1,4 +1,7 @@
+import { useBlocker } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { notifyProblem } from '../../components/notify.tsx';
+import type { Kept, KeptDraft } from '../../lib/kept-draft.ts';
 
 export type SaveState = 'saved' | 'pending' | 'saving' | 'failed';
 
@@ -7,68 +10,82 @@ const PAUSE_MS = 700;
 type Autosave = {
   state: SaveState;
   error: unknown;
-  /** Saves now what waits, also after a failure. */
+  /** Saves now what waits, also after a failure. @returns whether all is saved */
   flush: () => Promise<boolean>;
 };
 
 /**
- * Saves a value a moment after it last changed: one save at a time, the newest value last, and again on leaving.
- * @param key what tells one version of the value from another
+ * Saves a draft a moment after it last changed: one save at a time, the newest last, and before it is left. Who leaves
+ * a page while it can't be saved is kept there; what asks before a failure is left is up to the caller.
  */
-export function useAutosave<T>(params: {
-  value: T;
-  key: string;
+export function useAutosave<T extends object>(params: {
+  kept: KeptDraft<T>;
   enabled: boolean;
-  save: (value: T) => Promise<unknown>;
+  save: (kept: Kept<T>) => Promise<unknown>;
 }): Autosave {
-  const { key, enabled } = params;
+  const { kept, enabled } = params;
   const latest = useRef(params);
   latest.current = params;
-  const savedKey = useRef(key);
   const running = useRef<Promise<boolean> | null>(null);
+  const failure = useRef<unknown>(null);
   const [state, setState] = useState<SaveState>('saved');
-  const [error, setError] = useState<unknown>(null);
+  const waits = useCallback(
+    () => latest.current.enabled && Object.keys(latest.current.kept.unsent()).length > 0,
+    [],
+  );
 
   const flush = useCallback((): Promise<boolean> => {
     running.current ??= (async () => {
       try {
-        while (latest.current.enabled && latest.current.key !== savedKey.current) {
-          const { value, key: saving, save } = latest.current;
+        while (waits()) {
           setState('saving');
-          await save(value);
-          savedKey.current = saving;
+          await latest.current.kept.send(latest.current.save);
         }
+        failure.current = null;
         setState('saved');
-        setError(null);
         return true;
       } catch (reason) {
+        failure.current = reason;
         setState('failed');
-        setError(reason);
         return false;
       } finally {
         running.current = null;
       }
     })();
     return running.current;
-  }, []);
+  }, [waits]);
 
+  const key = JSON.stringify(kept.changes);
   useEffect(() => {
-    if (!enabled || key === savedKey.current) return;
+    if (!enabled) return;
+    if (!waits()) {
+      // Nothing is left to save when a change has been taken back.
+      setState((before) => (before === 'saving' ? before : 'saved'));
+      return;
+    }
     setState((before) => (before === 'saving' ? before : 'pending'));
     const timer = setTimeout(() => void flush(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [key, enabled, flush]);
+  }, [key, enabled, flush, waits]);
+
+  useBlocker({
+    shouldBlockFn: async () => !(await flush()),
+    enableBeforeUnload: false,
+    disabled: state !== 'pending' && state !== 'saving',
+  });
 
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {
-      if (latest.current.enabled && latest.current.key !== savedKey.current) event.preventDefault();
+      if (waits()) event.preventDefault();
     };
     window.addEventListener('beforeunload', onLeave);
     return () => {
       window.removeEventListener('beforeunload', onLeave);
-      void flush();
+      // What has failed already was left on purpose.
+      if (waits() && failure.current === null)
+        void flush().then((done) => done || notifyProblem(failure.current));
     };
-  }, [flush]);
+  }, [flush, waits]);
 
-  return { state, error, flush };
+  return { state, error: state === 'failed' ? failure.current : null, flush };
 }

@@ -3,11 +3,12 @@ import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notifyDone } from '../../components/notify.tsx';
+import type { Kept, KeptDraft } from '../../lib/kept-draft.ts';
 import { problemOf } from '../../lib/problem.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { statisticsQuery } from '../statistics/get-statistics.ts';
 import type { Step } from './channels.ts';
-import { inputOf, type StepDraft } from './step-draft.ts';
+import { changesOf, inputOf, type StepDraft } from './step-draft.ts';
 import { useAddStep, useUpdateStep } from './step-mutations.ts';
 import { touchedByEdit } from './step-texts.ts';
 import { useAutosave } from './use-autosave.ts';
@@ -16,38 +17,37 @@ import { useAutosave } from './use-autosave.ts';
 export function useStepSaving(params: {
   campaign: Campaign;
   step: Step | undefined;
-  draft: StepDraft;
+  kept: KeptDraft<StepDraft>;
   stepNumber: number;
   refusal: string | null;
 }) {
-  const { campaign, step, draft, stepNumber, refusal } = params;
+  const { campaign, step, kept, stepNumber, refusal } = params;
   const auto = step !== undefined && campaign.status === 'draft';
   const add = useAddStep(campaign.id);
   const update = useUpdateStep(campaign.id);
   const statistics = useQuery(statisticsQuery(campaign.id, campaign.status === 'active'));
-  const [savedKey, setSavedKey] = useState(() => (step ? keyOf(draft) : ''));
-  const input = inputOf(draft);
-  const key = keyOf(draft);
+  const [added, setAdded] = useState(false);
+  const changed = Object.keys(kept.changes).length > 0 || (step === undefined && !added);
 
-  const autosave = useAutosave({
-    value: input,
-    key,
-    enabled: auto && refusal === null,
-    save: (value) => update.mutateAsync({ ...value, stepNumber }),
-  });
+  const store = async (held: Kept<StepDraft>): Promise<void> => {
+    const changes = changesOf(held);
+    if (Object.keys(changes).length > 0) await update.mutateAsync({ ...changes, stepNumber });
+  };
+  const autosave = useAutosave({ kept, enabled: auto && refusal === null, save: store });
 
   const saveByHand = async (): Promise<boolean> => {
-    if (refusal !== null || key === savedKey) return false;
+    if (refusal !== null || !changed) return false;
     const figures = statistics.data?.steps.find(({ sequenceId }) => sequenceId === step?.id);
-    const touched = step ? touchedByEdit(figures, step.delayDays !== draft.delayDays) : null;
+    const touched = step ? touchedByEdit(figures, kept.changes.delayDays !== undefined) : null;
     if (touched !== null && !(await agreed(touched))) return false;
     try {
-      if (step) await update.mutateAsync({ ...input, stepNumber });
-      else await add.mutateAsync({ ...input, stepNumber });
+      await kept.send((held) =>
+        step ? store(held) : add.mutateAsync({ ...inputOf(held.draft), stepNumber }),
+      );
     } catch {
       return false;
     }
-    setSavedKey(key);
+    setAdded(true);
     notifyDone(step ? `Step ${stepNumber} is saved.` : `Step ${stepNumber} is added.`);
     return true;
   };
@@ -59,12 +59,12 @@ export function useStepSaving(params: {
     error,
     problem: error ? problemOf(error).detail : null,
     busy: update.isPending || add.isPending,
-    unsaved: refusal === null && (auto ? autosave.state === 'failed' : key !== savedKey),
+    unsaved: refusal === null && (auto ? autosave.state === 'failed' : changed),
+    /** Whether saving by itself is still to come, or under way. */
+    waits: auto && (autosave.state === 'pending' || autosave.state === 'saving'),
     save: auto ? autosave.flush : saveByHand,
   };
 }
-
-const keyOf = (draft: StepDraft): string => JSON.stringify(draft);
 
 const agreed = (touched: string): Promise<boolean> =>
   new Promise((resolve) =>

@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** What a form holds, beside what it started from: the fields that differ are those that were changed here. */
+export type Kept<T> = { base: T; draft: T };
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The fields of `after` that differ. */
+export const changedFields = <T extends object>(before: T, after: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(after).filter(([field, value]) => !same(value, before[field as keyof T])),
+  ) as Partial<T>;
+
+/** Takes what is stored by now, maybe by somebody else, for the fields that were not changed here. */
+export function takeUntouched<T extends object>(
+  { base, draft }: Kept<T>,
+  stored: Partial<T>,
+  except: Partial<T> = {},
+): Kept<T> {
+  const touched = changedFields(base, draft);
+  const taken = Object.fromEntries(
+    Object.entries(stored).filter(([field]) => !(field in touched) && !(field in except)),
+  ) as Partial<T>;
+  return { base: { ...base, ...taken }, draft: { ...draft, ...taken } };
+}
+
+export type KeptDraft<T> = {
+  draft: T;
+  /** What was changed here and is not stored yet. */
+  changes: Partial<T>;
+  change: (changes: Partial<T>) => void;
+  /** As {@link KeptDraft.changes}, at this very moment. */
+  unsent: () => Partial<T>;
+  /** Has what was changed stored. What changes meanwhile remains to be sent. */
+  send: (store: (kept: Kept<T>) => Promise<unknown>) => Promise<void>;
+};
+
+/**
+ * A draft of what others may change at the same time: it keeps what was changed here, and goes along with the rest.
+ * @param stored what is stored as far as is known; a field that it leaves out stays as it is
+ */
+export function useKeptDraft<T extends object>(initial: () => T, stored: Partial<T>): KeptDraft<T> {
+  const [kept, setKept] = useState<Kept<T>>(() => {
+    const draft = initial();
+    return { base: draft, draft };
+  });
+  const now = useRef(kept);
+  const sending = useRef<Partial<T>>({});
+  const put = useCallback((next: Kept<T>) => {
+    now.current = next;
+    setKept(next);
+  }, []);
+
+  const storedKey = JSON.stringify(stored);
+  useEffect(() => {
+    const next = takeUntouched(now.current, stored, sending.current);
+    if (!same(next, now.current)) put(next);
+  }, [storedKey, put]);
+
+  const change = useCallback(
+    (changes: Partial<T>) => put({ ...now.current, draft: { ...now.current.draft, ...changes } }),
+    [put],
+  );
+  const unsent = useCallback(() => changedFields(now.current.base, now.current.draft), []);
+  const send = useCallback(
+    async (store: (kept: Kept<T>) => Promise<unknown>) => {
+      const sent = unsent();
+      sending.current = sent;
+      try {
+        await store(now.current);
+        put({ ...now.current, base: { ...now.current.base, ...sent } });
+      } finally {
+        sending.current = {};
+      }
+    },
+    [unsent, put],
+  );
+  return { draft: kept.draft, changes: changedFields(kept.base, kept.draft), change, unsent, send };
+}
