@@ -2,63 +2,47 @@ import { Alert, Button, Divider, Group, SimpleGrid, Stack, Text, TextInput } fro
 import { isNotEmpty, useForm } from '@mantine/form';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { notifyDone } from '../../components/notify.tsx';
 import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { useRefusal } from '../session/roles.ts';
-import { CONTACT_FIELDS, type ContactFieldKey, faultOf } from './contact-fields.ts';
+import { CONTACT_FIELDS, faultOf } from './contact-fields.ts';
+import { type ContactValues, changesBetween, takeStored, valuesOf } from './contact-values.ts';
 import type { Contact } from './get-contact.ts';
-import { type ContactChanges, describeReleased, useUpdateContact } from './update-contact.ts';
-
-type Values = Record<ContactFieldKey, string> & { custom: Record<string, string> };
-
-const valuesOf = (contact: Contact): Values => ({
-  ...(Object.fromEntries(CONTACT_FIELDS.map(({ key }) => [key, contact[key] ?? ''])) as Record<
-    ContactFieldKey,
-    string
-  >),
-  custom: Object.fromEntries(
-    Object.entries(contact.customFields).map(([key, value]) => [key, String(value ?? '')]),
-  ),
-});
-
-/** Only what differs, so that nobody else's change is undone; an emptied field is null. */
-function changesBetween(before: Values, after: Values): ContactChanges {
-  const fields = CONTACT_FIELDS.filter(({ key }) => after[key].trim() !== before[key].trim()).map(
-    ({ key }) => [key, after[key].trim() || null],
-  );
-  const custom = Object.entries(after.custom).filter(
-    ([key, value]) => value.trim() !== (before.custom[key] ?? '').trim(),
-  );
-  return {
-    ...Object.fromEntries(fields),
-    ...(custom.length > 0
-      ? { customFields: Object.fromEntries(custom.map(([key, value]) => [key, value.trim() || null])) }
-      : {}),
-  };
-}
+import { describeReleased, useUpdateContact } from './update-contact.ts';
 
 export function ContactForm({ contact }: { contact: Contact }) {
   const refusal = useRefusal('director');
   const update = useUpdateContact();
-  const form = useForm<Values>({
+  const form = useForm<ContactValues>({
     initialValues: valuesOf(contact),
     validate: Object.fromEntries(
       CONTACT_FIELDS.map(({ key }) => [key, (value: unknown) => faultOf(key, String(value))]),
     ),
   });
-  const changes = changesBetween(valuesOf(contact), form.values);
+  // What the form started from: what differs from it was changed here, whatever others do meanwhile.
+  const [base, setBase] = useState(() => valuesOf(contact));
+  const take = (from: ContactValues, stored: ContactValues) => {
+    const next = takeStored({ base: from, draft: form.getValues() }, stored);
+    form.setValues(next.draft);
+    return next.base;
+  };
+  const stored = JSON.stringify(valuesOf(contact));
+  useEffect(() => setBase(take(base, JSON.parse(stored))), [stored]);
+  const changes = changesBetween(base, form.values);
   const nothing = Object.keys(changes).length === 0 ? 'Nothing has been changed.' : null;
   const save = form.onSubmit((values) => {
-    const input = changesBetween(valuesOf(contact), values);
+    const input = changesBetween(base, values);
     if (refusal !== null || Object.keys(input).length === 0) return;
     update.mutate(
       { contactId: contact.id, ...input },
       {
         onSuccess: (saved) => {
-          form.setValues(valuesOf(saved));
+          // What was typed while it was being saved stays.
+          take(values, valuesOf(saved));
+          setBase(valuesOf(saved));
           notifyDone(['Saved.', describeReleased(saved.released)].join(' ').trim());
         },
         onError: (error) => {
@@ -124,7 +108,13 @@ export function ContactForm({ contact }: { contact: Contact }) {
         )}
         <Group justify="flex-end" gap="sm">
           {nothing === null && !readOnly && (
-            <Button variant="default" onClick={() => form.setValues(valuesOf(contact))}>
+            <Button
+              variant="default"
+              onClick={() => {
+                form.setValues(valuesOf(contact));
+                setBase(valuesOf(contact));
+              }}
+            >
               Undo the changes
             </Button>
           )}
