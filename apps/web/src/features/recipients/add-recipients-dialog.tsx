@@ -3,9 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../components/error-state.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { formatCount, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
-import { AudienceChoice } from './audience-choice.tsx';
+import { AudienceChoice, type AudienceMode } from './audience-choice.tsx';
 import { type AudienceForm, NO_FILTER } from './audience-filters.tsx';
 import { DryResult } from './dry-result.tsx';
 import { type Audience, type AudienceFilter, useAddRecipients } from './recipient-mutations.ts';
@@ -20,6 +21,8 @@ export default function AddRecipientsDialog({
 }) {
   const [form, setForm] = useState<AudienceForm>(NO_FILTER);
   const [ticked, setTicked] = useState<Record<string, true>>({});
+  const [mode, setMode] = useState<AudienceMode>('all');
+  const [page, setPage] = useState(1);
   const [checking, setChecking] = useState<Audience | null>(null);
   const [settled] = useDebouncedValue(form, 250);
   const isOpen = useIsMounted();
@@ -29,10 +32,12 @@ export default function AddRecipientsDialog({
     onError: (error) => isOpen.current || notifyProblem(error),
   });
   const stage = add.isPending ? 'adding' : add.isSuccess ? 'done' : checking ? 'checking' : 'choosing';
+  const isChosen = mode === 'ticked' && Object.keys(ticked).length > 0;
+  const leave = useAskBeforeLeaving(isChosen && (stage === 'choosing' || stage === 'checking'));
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       title={`Add people to “${campaign.name}”`}
       size="min(960px, 100%)"
       closeOnClickOutside={stage !== 'adding'}
@@ -44,8 +49,12 @@ export default function AddRecipientsDialog({
           filter={filterOf(settled)}
           isSettled={settled === form}
           ticked={ticked}
+          mode={mode}
+          page={page}
           onForm={setForm}
           onTicked={setTicked}
+          onMode={setMode}
+          onPage={setPage}
           onNext={setChecking}
         />
       )}
@@ -84,6 +93,8 @@ export default function AddRecipientsDialog({
                 add.reset();
                 setChecking(null);
                 setTicked({});
+                setMode('all');
+                setPage(1);
               }}
             >
               Add more

@@ -2,7 +2,6 @@ import { Alert, Anchor, Button, EmptyState, Group, Pagination, Radio, Stack, Tex
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
@@ -11,6 +10,9 @@ import { AudienceFilters, type AudienceForm, NO_FILTER } from './audience-filter
 import { FOUND_PAGE, type FoundContact, foundContactsQuery } from './find-contacts.ts';
 import type { Audience, AudienceFilter } from './recipient-mutations.ts';
 
+/** Whom to add: everybody whom the filter finds, or those who are ticked. */
+export type AudienceMode = 'all' | 'ticked';
+
 type Props = {
   form: AudienceForm;
   filter: AudienceFilter;
@@ -18,8 +20,12 @@ type Props = {
   isSettled: boolean;
   /** Ids of contacts chosen one by one; kept while filters change. */
   ticked: Record<string, true>;
+  mode: AudienceMode;
+  page: number;
   onForm: (form: AudienceForm) => void;
   onTicked: React.Dispatch<React.SetStateAction<Record<string, true>>>;
+  onMode: (mode: AudienceMode) => void;
+  onPage: (page: number) => void;
   onNext: (audience: Audience) => void;
 };
 
@@ -44,9 +50,9 @@ const COLUMNS: DataColumn<FoundContact>[] = [
 ];
 
 /** Everybody a filter finds, or people one by one. */
-export function AudienceChoice({ form, filter, isSettled, ticked, onForm, onTicked, onNext }: Props) {
-  const [page, setPage] = useState(1);
-  const [mode, setMode] = useState<'all' | 'ticked'>('all');
+export function AudienceChoice(props: Props) {
+  const { form, filter, isSettled, ticked, mode, page } = props;
+  const { onForm, onTicked, onMode, onPage, onNext } = props;
   const found = useQuery(foundContactsQuery(filter, page));
   const total = found.data?.total ?? 0;
   const ids = Object.keys(ticked);
@@ -58,7 +64,7 @@ export function AudienceChoice({ form, filter, isSettled, ticked, onForm, onTick
       <AudienceFilters
         form={form}
         onChange={(next) => {
-          setPage(1);
+          onPage(1);
           onForm(next);
         }}
       />
@@ -72,7 +78,7 @@ export function AudienceChoice({ form, filter, isSettled, ticked, onForm, onTick
         <>
           <Radio.Group
             value={mode}
-            onChange={(next) => setMode(next as 'all' | 'ticked')}
+            onChange={(next) => onMode(next as AudienceMode)}
             aria-label="Whom to add"
           >
             <Group>
@@ -91,7 +97,7 @@ export function AudienceChoice({ form, filter, isSettled, ticked, onForm, onTick
               size="sm"
               total={Math.ceil(total / FOUND_PAGE)}
               value={page}
-              onChange={setPage}
+              onChange={onPage}
               getControlProps={(control) => ({ 'aria-label': `${control} page` })}
             />
           )}

@@ -10,6 +10,7 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { nameOf, people } from '../../lib/format.ts';
+import { useLastPage } from '../../lib/last-page.ts';
 import { useRowKeys } from '../../lib/row-keys.ts';
 import { said } from '../../lib/search-params.ts';
 import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
@@ -42,6 +43,17 @@ export function RecipientsTab() {
   const show = (changes: Changes) => void navigate({ search: (before) => said({ ...before, ...changes }) });
   const filtered = Boolean(search.q || search.status || search.step || search.waiting);
   const empty = recipients.data?.items.length === 0;
+  const toPage = (page: number) =>
+    void navigate({
+      search: (before) => said({ ...before, page: page === 1 ? undefined : page }),
+      replace: true,
+      // A dialog over the list stays.
+      ignoreBlocker: true,
+    });
+  const isPastEnd = useLastPage({ list: recipients.data, pageSize: PAGE_SIZE, onPage: toPage });
+  const closeAdd = () =>
+    // The dialog asks by itself before it closes.
+    void navigate({ search: ({ add: _, ...before }) => before, replace: true, ignoreBlocker: true });
   return (
     <>
       <Group justify="space-between" mb="md" gap="xs">
@@ -54,7 +66,7 @@ export function RecipientsTab() {
           Add people
         </ActionButton>
       </Group>
-      {recipients.isPending ? (
+      {recipients.isPending || isPastEnd ? (
         <RowsSkeleton rows={8} />
       ) : recipients.isError && !recipients.data ? (
         <ErrorState error={recipients.error} onRetry={() => recipients.refetch()} />
@@ -71,16 +83,11 @@ export function RecipientsTab() {
           rows={recipients.data.items}
           total={recipients.data.total}
           page={search.page ?? 1}
-          onPage={(page) => change({ page: page === 1 ? undefined : page })}
+          onPage={toPage}
         />
       )}
       <Suspense fallback={null}>
-        {search.add && refusal === null && (
-          <AddRecipientsDialog
-            campaign={campaign}
-            onClose={() => change({ add: undefined, page: search.page })}
-          />
-        )}
+        {search.add && refusal === null && <AddRecipientsDialog campaign={campaign} onClose={closeAdd} />}
         {search.recipient && (
           <RecipientDrawer
             campaign={campaign}

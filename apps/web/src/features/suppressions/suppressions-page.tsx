@@ -10,6 +10,7 @@ import { notifyDone, notifyProblem } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { formatInstant, plural } from '../../lib/format.ts';
+import { useLastPage } from '../../lib/last-page.ts';
 import { said } from '../../lib/search-params.ts';
 import { useRefusal } from '../session/roles.ts';
 import { SectionHead } from '../settings/section-head.tsx';
@@ -59,6 +60,14 @@ export function SuppressionsPage() {
   const closeAdd = () =>
     void navigate({ search: ({ add: _, ...before }) => before, replace: true, ignoreBlocker: true });
   const filtered = Boolean(search.q || search.reason);
+  const toPage = (page: number) =>
+    void navigate({
+      search: (before) => said({ ...before, page: page === 1 ? undefined : page }),
+      replace: true,
+      // A dialog over the list stays.
+      ignoreBlocker: true,
+    });
+  const isPastEnd = useLastPage({ list: list.data, pageSize: PAGE_SIZE, onPage: toPage });
   return (
     <>
       <SectionHead
@@ -90,19 +99,14 @@ export function SuppressionsPage() {
           onChange={(reason) => change({ reason: (reason ?? undefined) as SuppressionReason | undefined })}
         />
       </Group>
-      {list.isPending ? (
+      {list.isPending || isPastEnd ? (
         <RowsSkeleton rows={6} />
       ) : !list.data ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} />
       ) : list.data.items.length === 0 ? (
         <Nothing filtered={filtered} onClear={() => void navigate({ search: {} })} />
       ) : (
-        <Found
-          rows={list.data.items}
-          total={list.data.total}
-          page={search.page ?? 1}
-          onPage={(page) => change({ page: page === 1 ? undefined : page })}
-        />
+        <Found rows={list.data.items} total={list.data.total} page={search.page ?? 1} onPage={toPage} />
       )}
       {search.add && refusal === null && <AddSuppressionsDialog onClose={closeAdd} />}
     </>
