@@ -2,6 +2,7 @@ import { Alert, Button, CopyButton, Group, Modal, Select, Stack, Text, TextInput
 import { useForm } from '@mantine/form';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { useMe } from '../session/get-me.ts';
 import { useCreateToken } from './tokens.ts';
@@ -17,14 +18,13 @@ const LIFETIMES = [
 export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateToken();
   const token = create.data?.token;
+  // Nobody can see it again.
+  const leave = useAskBeforeLeaving(token !== undefined);
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       title={token ? 'The new token' : 'Create a token'}
-      // A slip must not lose what nobody can see again.
-      closeOnClickOutside={!token}
-      closeOnEscape={!token}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {token ? <NewToken token={token} onClose={onClose} /> : <TokenForm create={create} onClose={onClose} />}

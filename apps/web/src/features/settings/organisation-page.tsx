@@ -55,9 +55,24 @@ function TextsForm({ texts }: { texts: OrganisationTexts }) {
         notifyDone(said);
       },
     });
+  /** Only the opt-out text: an address that is half written stays. */
+  const bringBack = () =>
+    update.mutate(
+      { optOutText: null },
+      {
+        onSuccess: ({ optOutText }) => {
+          form.setInitialValues({ ...form.getInitialValues(), optOutText });
+          form.setFieldValue('optOutText', optOutText);
+          notifyDone('The usual opt-out text is back.');
+        },
+      },
+    );
   const submit = form.onSubmit(({ postalAddress, optOutText }) =>
     save(
-      { postalAddress: postalAddress.trim() || null, optOutText: optOutText.trim() || null },
+      {
+        ...(form.isDirty('postalAddress') ? { postalAddress: postalAddress.trim() || null } : {}),
+        ...(form.isDirty('optOutText') ? { optOutText: optOutText.trim() || null } : {}),
+      },
       'The texts are saved. They stand under every e-mail that goes out from now on.',
     ),
   );
@@ -92,10 +107,7 @@ function TextsForm({ texts }: { texts: OrganisationTexts }) {
           {...form.getInputProps('optOutText')}
         />
         <Group justify="flex-end">
-          <Button
-            variant="default"
-            onClick={() => save({ optOutText: null }, 'The usual opt-out text is back.')}
-          >
+          <Button variant="default" onClick={bringBack}>
             Bring the usual text back
           </Button>
           <ActionButton
