@@ -72,11 +72,11 @@ function Event({ group }: { group: EventGroup }) {
   const Icon = person ? IconUser : IconRobot;
   return (
     <Timeline.Item bullet={<Icon size={14} role="img" aria-label={person ? 'A person' : 'The system'} />}>
-      <Text size="sm">
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         <b>{event.actorName}</b> {title}
       </Text>
       {detail && (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {detail}
         </Text>
       )}

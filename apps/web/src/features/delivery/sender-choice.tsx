@@ -78,7 +78,7 @@ function SenderRow(props: {
         <SenderRoom sender={sender} />
       </Group>
       {sender.statusReason && (
-        <Text size="xs" w="100%" ml={32}>
+        <Text size="xs" w="100%" ml={32} style={{ overflowWrap: 'anywhere' }}>
           {sender.statusReason}
         </Text>
       )}

@@ -14,7 +14,7 @@ export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
     id: 'name',
     meta: { label: 'Name', bare: true },
     cell: ({ row: { original } }) => (
-      <div>
+      <div style={{ overflowWrap: 'anywhere' }}>
         <Anchor
           component={Link}
           to="."

@@ -26,7 +26,7 @@ export const senderColumns: DataColumn<Sender>[] = [
       <div>
         <SenderStatus status={original.status} />
         {original.statusReason && (
-          <Text size="xs" mt={2}>
+          <Text size="xs" mt={2} style={{ overflowWrap: 'anywhere' }}>
             {original.statusReason}
           </Text>
         )}
@@ -55,7 +55,7 @@ function SenderName({ sender }: { sender: Sender }) {
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <Icon size={18} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
-      <div>
+      <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <VisuallyHidden>{label}: </VisuallyHidden>
         <Anchor
           component={Link}
@@ -68,7 +68,7 @@ function SenderName({ sender }: { sender: Sender }) {
         >
           {sender.name}
         </Anchor>
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" c="dimmed">
           {fromOf(sender) ?? 'No name or address given'}
         </Text>
       </div>

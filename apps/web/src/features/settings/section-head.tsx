@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export function SectionHead(props: { title: string; about?: string; children?: ReactNode }) {
   return (
     <Group justify="space-between" align="flex-start" mb="md" gap="sm">
-      <div>
+      <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <Title order={2} size="h3">
           {props.title}
         </Title>

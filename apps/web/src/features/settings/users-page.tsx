@@ -84,7 +84,7 @@ function UserName({ user }: { user: User }) {
   return (
     <div>
       <Group gap="xs">
-        <Text size="sm" fw={600}>
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
           {user.name || user.email}
           {user.id === me.id ? ' (you)' : ''}
         </Text>
