@@ -1,4 +1,5 @@
-import { createTheme, Drawer, Modal, Tooltip } from '@mantine/core';
+import { createTheme, Tooltip } from '@mantine/core';
+import { useDialogDefaults } from '../lib/dialogs.ts';
 
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -10,9 +11,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   autoContrast: true,
   components: {
-    // A dialog's head is no banner of the page.
-    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'group' } } } }),
-    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'group' } } } }),
+    // Called by each of them while it renders.
+    Modal: { defaultProps: useDialogDefaults },
+    Drawer: { defaultProps: useDialogDefaults },
     Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: true } } }),
   },
 });

@@ -19,8 +19,11 @@ export function useAskBeforeLeaving(unsaved: boolean): (close: () => void) => vo
   };
 }
 
-const agreed = (): Promise<boolean> =>
-  new Promise((resolve) =>
+let asked: Promise<boolean> | null = null;
+
+/** Asks once, however often and by whatever way somebody wants to leave while the question is open. */
+function agreed(): Promise<boolean> {
+  asked ??= new Promise<boolean>((resolve) =>
     modals.openConfirmModal({
       title: 'Leave without saving?',
       children: <Text size="sm">What you have entered since it was last saved will be lost.</Text>,
@@ -30,4 +33,8 @@ const agreed = (): Promise<boolean> =>
       onCancel: () => resolve(false),
       onClose: () => resolve(false),
     }),
-  );
+  ).finally(() => {
+    asked = null;
+  });
+  return asked;
+}
