@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { isDialogOpen } from './dialogs.ts';
 
-/** True while the keyboard writes into something, or a dialog is open. */
+/** True while the keyboard writes into something. A box to tick takes no letters. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
@@ -20,7 +22,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return;
       const handler = latest.current[event.key];
-      if (!handler || document.querySelector('[role="dialog"]')) return;
+      if (!handler || isDialogOpen()) return;
       event.preventDefault();
       handler(event);
     };
