@@ -13,11 +13,14 @@ import { theme } from './app/theme.ts';
 import { meQuery } from './features/session/get-me.ts';
 import { createQueryClient } from './lib/query-client.ts';
 
-const queryClient = createQueryClient(() => {
-  const { href, pathname } = router.state.location;
-  if (pathname === '/login') return;
-  queryClient.removeQueries({ queryKey: meQuery.queryKey });
-  void router.navigate({ to: '/login', search: { to: href }, ignoreBlocker: true });
+const queryClient = createQueryClient({
+  onLoggedOut: () => {
+    const { href, pathname } = router.state.location;
+    if (pathname === '/login') return;
+    queryClient.removeQueries({ queryKey: meQuery.queryKey });
+    void router.navigate({ to: '/login', search: { to: href }, ignoreBlocker: true });
+  },
+  onForbidden: () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
 });
 const router = createAppRouter(queryClient);
 

@@ -2,14 +2,15 @@ import { AppShell, Burger, Group, Kbd, Text, UnstyledButton, VisuallyHidden } fr
 import { useDisclosure } from '@mantine/hooks';
 import { IconSearch, IconSend } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { lazyWithRetry } from '../components/lazy-with-retry.tsx';
 import { focusSearch, useKeys } from '../lib/keys.ts';
 import { Navigation } from './navigation.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const Palette = lazy(() => import('./palette.tsx'));
-const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'));
+const Palette = lazyWithRetry(() => import('./palette.tsx'));
+const KeyboardHelp = lazyWithRetry(() => import('./keyboard-help.tsx'));
 
 /** The frame around every page: banner, navigation, main, and the keys that work everywhere. */
 export function Shell() {
@@ -59,10 +60,8 @@ export function Shell() {
         <OfflineBanner />
         <Outlet />
       </AppShell.Main>
-      <Suspense fallback={null}>
-        {paletteOpen && <Palette onClose={palette.close} onHelp={help.open} />}
-        {helpOpen && <KeyboardHelp onClose={help.close} />}
-      </Suspense>
+      {paletteOpen && <Palette onClose={palette.close} onHelp={help.open} />}
+      {helpOpen && <KeyboardHelp onClose={help.close} />}
     </AppShell>
   );
 }

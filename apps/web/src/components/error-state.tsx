@@ -3,7 +3,13 @@ import { IconAlertTriangle, IconPlugConnectedX, IconRefresh } from '@tabler/icon
 import { problemOf } from '../lib/problem.ts';
 
 /** What could not be shown, why, and a way to try again. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+export function ErrorState(props: {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  /** It is being tried. */
+  busy?: boolean;
+}) {
+  const { error, onRetry, busy = false } = props;
   const problem = problemOf(error);
   const unreachable = problem.code === 'unreachable';
   const Icon = unreachable ? IconPlugConnectedX : IconAlertTriangle;
@@ -22,6 +28,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() =
             variant="default"
             size="xs"
             leftSection={<IconRefresh size={16} aria-hidden />}
+            loading={busy}
             onClick={onRetry}
           >
             Try again

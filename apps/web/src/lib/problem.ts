@@ -18,6 +18,26 @@ const UNREACHABLE: Problem = {
   errors: [],
 };
 
+/** Only the answer may have been lost. */
+const UNANSWERED: Problem = {
+  ...UNREACHABLE,
+  detail:
+    'The server did not answer, so it is not known whether this was done. Look before you try again once it can be reached.',
+};
+
+const changes = new WeakSet<object>();
+
+/** Notes that an error is of something that was to change, not of a question. */
+export function noteChange(error: unknown): void {
+  if (typeof error === 'object' && error !== null) changes.add(error);
+}
+
+/** As `problemOf`, for an error of something that was to change. */
+export function problemOfChange(error: unknown): Problem {
+  noteChange(error);
+  return problemOf(error);
+}
+
 /** Reads the problem that the server sent along with an error, whatever threw it. */
 export function problemOf(error: unknown): Problem {
   const data = (error as { data?: { problem?: Document; httpStatus?: number } } | null)?.data;
@@ -30,10 +50,17 @@ export function problemOf(error: unknown): Problem {
       errors: document.errors ?? [],
     };
   if (error instanceof ProblemError) return error.problem;
+  if (isFailedImport(error)) return UNREACHABLE;
   if (navigator.onLine === false || /fetch|network|JSON|aborted/i.test(String((error as Error)?.message)))
-    return UNREACHABLE;
+    return changes.has(error as object) ? UNANSWERED : UNREACHABLE;
   return { status: 500, code: 'internal', detail: 'Something went wrong on this page.', errors: [] };
 }
+
+/** True when a part of the console itself could not be fetched. Each browser says it in its own words. */
+export const isFailedImport = (error: unknown): boolean =>
+  /dynamically imported module|Importing a module script failed|Unable to preload CSS/i.test(
+    String((error as Error | null)?.message),
+  );
 
 /** A refusal by a REST address. */
 export class ProblemError extends Error {

@@ -1,14 +1,34 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { isPassing, problemOf } from './problem.ts';
+import { isPassing, noteChange, problemOf } from './problem.ts';
+import { noteReachable } from './reachable.ts';
 
-/** @param onLoggedOut called when the server says that nobody is logged in any more */
-export function createQueryClient(onLoggedOut: () => void): QueryClient {
+type Told = {
+  /** Called when the server says that nobody is logged in any more. */
+  onLoggedOut: () => void;
+  /** Called when the server refuses what this console took for allowed: the role may be another one by now. */
+  onForbidden: () => void;
+};
+
+export function createQueryClient({ onLoggedOut, onForbidden }: Told): QueryClient {
   const watch = (error: unknown) => {
-    if (problemOf(error).status === 401) onLoggedOut();
+    const { status } = problemOf(error);
+    if (status === 401) onLoggedOut();
+    if (status === 403) onForbidden();
   };
   return new QueryClient({
-    queryCache: new QueryCache({ onError: watch }),
-    mutationCache: new MutationCache({ onError: watch }),
+    queryCache: new QueryCache({
+      onError: (error) => {
+        noteReachable(problemOf(error).code !== 'unreachable');
+        watch(error);
+      },
+      onSuccess: () => noteReachable(true),
+    }),
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        noteChange(error);
+        watch(error);
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
 import { api } from '../../lib/api.ts';
 import { plural } from '../../lib/format.ts';
-import { type Problem, ProblemError, problemOf } from '../../lib/problem.ts';
+import { type Problem, ProblemError, problemOfChange } from '../../lib/problem.ts';
 import type { AttentionItem } from './list-attention.ts';
 import type { Resolution } from './reasons.ts';
 
@@ -23,7 +23,7 @@ async function resolveAll({ items, as, onProgress }: Decision) {
         try {
           await api.actions.resolve.mutate({ campaignId, actionId: id, as });
         } catch (error) {
-          refused.push(problemOf(error));
+          refused.push(problemOfChange(error));
         }
       }),
     );

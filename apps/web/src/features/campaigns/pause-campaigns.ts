@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { type Problem, problemOf } from '../../lib/problem.ts';
+import { type Problem, problemOfChange } from '../../lib/problem.ts';
 
 export type PausedAll = {
   paused: string[];
@@ -18,7 +18,7 @@ async function pauseAll(campaignIds: readonly string[]): Promise<PausedAll> {
         result.paused.push(campaignId);
         result.inFlight += inFlight;
       } catch (error) {
-        result.refused.push({ campaignId, problem: problemOf(error) });
+        result.refused.push({ campaignId, problem: problemOfChange(error) });
       }
     }),
   );

@@ -1,15 +1,16 @@
 import { Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { ErrorState } from '../../components/error-state.tsx';
+import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { formatDay, plural } from '../../lib/format.ts';
 import { sendersQuery } from '../senders/list-senders.ts';
 import { forecastDays } from './forecast-days.ts';
 import { ForecastTable } from './forecast-table.tsx';
 import { type Forecast, forecastQuery } from './get-forecast.ts';
 
-const ForecastChart = lazy(() => import('./forecast-chart.tsx'));
+const ForecastChart = lazyWithRetry(() => import('./forecast-chart.tsx'), <Skeleton height={240} />);
 
 /** What will go out when, by day and sender, and when it ends. */
 export function ForecastSection({ campaignId }: { campaignId: string }) {
@@ -59,11 +60,7 @@ function Figures({ forecast, view }: { forecast: Forecast; view: 'table' | undef
   const shown = useMemo(() => forecastDays(forecast, names), [forecast, names]);
   if (senders.isPending) return <Skeleton height={240} />;
   if (view === 'table') return <ForecastTable {...shown} />;
-  return (
-    <Suspense fallback={<Skeleton height={240} />}>
-      <ForecastChart {...shown} />
-    </Suspense>
-  );
+  return <ForecastChart {...shown} />;
 }
 
 function outlook({ sends, endsOn, left, zone }: Forecast): string {

@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type RouterInputs, type RouterOutputs } from '../../lib/api.ts';
-import { type Problem, problemOf } from '../../lib/problem.ts';
+import { type Problem, problemOfChange } from '../../lib/problem.ts';
 
 /** Whom an addition means: contacts by id, or everybody a filter finds. */
 export type Audience = { contactIds: string[] } | { filter: AudienceFilter };
@@ -22,7 +22,7 @@ async function forAll(
       ids.slice(start, start + AT_ONCE).map((id) =>
         act(id).then(
           () => result.done++,
-          (error) => result.refused.push(problemOf(error)),
+          (error) => result.refused.push(problemOfChange(error)),
         ),
       ),
     );

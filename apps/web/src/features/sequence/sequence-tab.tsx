@@ -3,7 +3,8 @@ import { modals } from '@mantine/modals';
 import { IconListNumbers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { notifyDone, notifyProblem, notifyUndo } from '../../components/notify.tsx';
 import { useCampaign } from '../campaign/get-campaign.ts';
 import { checklistQuery } from '../campaign/get-checklist.ts';
@@ -16,7 +17,7 @@ import { StepList } from './step-list.tsx';
 import { useAddStep, useDeleteStep, useReorderSteps } from './step-mutations.ts';
 import { touchedByDeletion, touchedByReorder } from './step-texts.ts';
 
-const StepEditor = lazy(() => import('./step-editor.tsx'));
+const StepEditor = lazyWithRetry(() => import('./step-editor.tsx'));
 
 export function SequenceTab() {
   const campaign = useCampaign();
@@ -105,15 +106,13 @@ export function SequenceTab() {
           onDelete={onDelete}
         />
       )}
-      <Suspense fallback={null}>
-        {adding ? (
-          <StepEditor key="new" campaign={campaign} adding={adding} onClose={() => setAdding(null)} />
-        ) : (
-          edited && (
-            <StepEditor key={edited.id} campaign={campaign} step={edited} onClose={() => open(undefined)} />
-          )
-        )}
-      </Suspense>
+      {adding ? (
+        <StepEditor key="new" campaign={campaign} adding={adding} onClose={() => setAdding(null)} />
+      ) : (
+        edited && (
+          <StepEditor key={edited.id} campaign={campaign} step={edited} onClose={() => open(undefined)} />
+        )
+      )}
     </>
   );
 }

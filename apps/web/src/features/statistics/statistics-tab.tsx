@@ -2,8 +2,8 @@ import { Button, EmptyState, Group, SegmentedControl, Stack, Title } from '@mant
 import { IconChartBar, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { ErrorState } from '../../components/error-state.tsx';
+import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { useCampaign } from '../campaign/get-campaign.ts';
 import { saveCsv } from './csv.ts';
@@ -14,7 +14,7 @@ import { statisticsCsv } from './statistics-csv.ts';
 import { StepFunnelChart } from './step-funnel-chart.tsx';
 import { StepTable } from './step-table.tsx';
 
-const DaysChart = lazy(() => import('./days-chart.tsx'));
+const DaysChart = lazyWithRetry(() => import('./days-chart.tsx'), <RowsSkeleton rows={1} height={260} />);
 
 export function StatisticsTab() {
   const campaign = useCampaign();
@@ -75,13 +75,7 @@ export function StatisticsTab() {
               }
             />
           </Group>
-          {view === 'table' ? (
-            <DaysTable days={days} />
-          ) : (
-            <Suspense fallback={<RowsSkeleton rows={1} height={260} />}>
-              <DaysChart days={days} />
-            </Suspense>
-          )}
+          {view === 'table' ? <DaysTable days={days} /> : <DaysChart days={days} />}
         </section>
       )}
     </Stack>
