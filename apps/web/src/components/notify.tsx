@@ -22,11 +22,15 @@ export const notifyProblem = (error: unknown): void => {
   });
 };
 
-/** Says that something was done and offers for a while to take it back. */
-export function notifyUndo(message: string, onUndo: () => void): void {
+/**
+ * Says that something was done and offers for a while to take it back.
+ * @param until from then on it cannot be taken back any more
+ * @returns takes the offer away
+ */
+export function notifyUndo(message: string, onUndo: () => void, until?: Date | null): () => void {
   const id = notifications.show({
     color: 'blue',
-    autoClose: UNDO_MS,
+    autoClose: until ? Math.min(UNDO_MS, Math.max(1, until.getTime() - Date.now())) : UNDO_MS,
     withBorder: true,
     message: (
       <Group justify="space-between" wrap="nowrap">
@@ -44,4 +48,5 @@ export function notifyUndo(message: string, onUndo: () => void): void {
       </Group>
     ),
   });
+  return () => notifications.hide(id);
 }

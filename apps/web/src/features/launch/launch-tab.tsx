@@ -1,13 +1,14 @@
 import { Alert, Button, Card, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconCheck, IconPlayerPause, IconRocket } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { notifyDone, notifyUndo } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatInstant, formatSoon, people, plural } from '../../lib/format.ts';
-import { type Campaign, useCampaign } from '../campaign/get-campaign.ts';
+import { type Campaign, campaignQuery, useCampaign } from '../campaign/get-campaign.ts';
 import { type Checklist, checklistQuery } from '../campaign/get-checklist.ts';
 import { usePauseCampaigns } from '../campaigns/pause-campaigns.ts';
 import { describePaused } from '../campaigns/paused-notice.ts';
@@ -16,6 +17,13 @@ import { useActivateCampaign } from './activate-campaign.ts';
 import { ForecastSection } from './forecast.tsx';
 import { WhereToMend } from './where-to-mend.tsx';
 
+const HEADS = {
+  draft: 'Before it starts',
+  active: 'It is running',
+  paused: 'Before it goes on',
+  completed: 'It has ended',
+} as const satisfies Record<Campaign['status'], string>;
+
 /** What keeps a campaign from starting, what somebody should know, and the button that says what it will do. */
 export function LaunchTab() {
   const campaign = useCampaign();
@@ -23,7 +31,7 @@ export function LaunchTab() {
   return (
     <Stack maw={760}>
       <Title order={2} size="h4">
-        {campaign.status === 'active' ? 'It is running' : 'Before it starts'}
+        {HEADS[campaign.status]}
       </Title>
       {checklist.isPending && <RowsSkeleton rows={1} height={180} />}
       {checklist.isError && !checklist.data && (
@@ -116,6 +124,12 @@ function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checkl
   const refusal = useRefusal('director');
   const activate = useActivateCampaign(campaign.id);
   const pause = usePauseCampaigns();
+  const queryClient = useQueryClient();
+  const takeOffer = useRef<(() => void) | null>(null);
+  const anySent = campaign.stats.sent > 0;
+  useEffect(() => {
+    if (anySent) takeOffer.current?.();
+  }, [anySent]);
   const onPause = () =>
     pause.mutate([campaign.id], { onSuccess: (result) => describePaused(result, [campaign.name]) });
   if (campaign.status === 'active')
@@ -150,9 +164,18 @@ function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checkl
   const onLaunch = () =>
     activate.mutate(undefined, {
       onSuccess: () => {
-        const nothingSent = campaign.stats.sent === 0;
-        if (nothingSent) notifyUndo(`“${campaign.name}” is launched. Undo pauses it.`, onPause);
-        else notifyDone(`“${campaign.name}” is going again.`);
+        // Asked again by now, with what was planned.
+        const { stats } = queryClient.getQueryData(campaignQuery(campaign.id).queryKey) ?? campaign;
+        const firstSend = stats.nextSendAt ?? checklist.launch.firstSendAt;
+        if (campaign.stats.sent > 0) notifyDone(`“${campaign.name}” is going again.`);
+        else if (stats.sent > 0 || (firstSend && firstSend.getTime() <= Date.now()))
+          notifyDone(`“${campaign.name}” is launched.`);
+        else
+          takeOffer.current = notifyUndo(
+            `“${campaign.name}” is launched. Undo pauses it.`,
+            onPause,
+            firstSend,
+          );
       },
     });
   return (
