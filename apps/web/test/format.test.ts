@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { formatInstant, formatRate, formatSoon, nameOf, people, ratio } from '../src/lib/format.ts';
+import {
+  formatInstant,
+  formatRate,
+  formatRelative,
+  formatSoon,
+  nameOf,
+  people,
+  ratio,
+} from '../src/lib/format.ts';
 
 it('shows a dash where there is nothing to divide by', () => {
   expect(formatRate(ratio(0, 0))).toBe('–');
@@ -25,4 +33,16 @@ it('names people by what is known of them', () => {
   expect(nameOf({ firstName: null, lastName: null, email: 'a@x.org' })).toBe('a@x.org');
   expect(people(1)).toBe('1 person');
   expect(people(1200)).toBe('1,200 people');
+});
+
+it('counts days by the calendar, so that tomorrow is the next day and no other', () => {
+  const now = new Date('2026-03-02T18:00:00');
+  const inWords = (at: string) => formatRelative(new Date(at), now);
+  expect(inWords('2026-03-02T21:00:00')).toBe('in 3 hours');
+  expect(inWords('2026-03-03T19:00:00')).toBe('tomorrow');
+  expect(inWords('2026-03-04T05:00:00')).toBe('in 2 days');
+  expect(inWords('2026-03-01T09:00:00')).toBe('yesterday');
+  expect(inWords('2026-02-28T23:00:00')).toBe('2 days ago');
+  // Clocks go forward in Europe on the 29th: a day of 23 hours is a day.
+  expect(inWords('2026-03-30T00:30:00')).toBe('in 28 days');
 });

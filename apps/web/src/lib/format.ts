@@ -49,15 +49,18 @@ export function formatSoon(at: Date, now = new Date()): string {
 const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
 const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
 
-/** "in 3 days", "2 hours ago", "now". */
+/** "in 3 days", "2 hours ago", "now"; days are those of the reader's calendar, so that tomorrow is tomorrow. */
 export function formatRelative(at: Date, now = new Date()): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 45) return 'now';
   if (size < 3_600) return relative.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return relative.format(Math.round(seconds / 3_600), 'hour');
-  return relative.format(Math.round(seconds / 86_400), 'day');
+  return relative.format(dayNumber(at) - dayNumber(now), 'day');
 }
+
+/** Counts the days of the reader's calendar, whatever clocks were put forward or back on the way. */
+const dayNumber = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000;
 
 export const formatDay = (date: string): string =>
   new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(date));
