@@ -22,10 +22,9 @@ export function CampaignPage() {
   const navigate = useNavigate();
   const campaign = useQuery(campaignQuery(campaignId));
   if (campaign.isPending) return <RowsSkeleton rows={6} />;
-  if (!campaign.data) {
-    if (problemOf(campaign.error).status === 404) return <NotFoundPage />;
-    return <ErrorState error={campaign.error} onRetry={() => campaign.refetch()} />;
-  }
+  // Also when it was deleted while it was shown.
+  if (campaign.isError && problemOf(campaign.error).status === 404) return <NotFoundPage />;
+  if (!campaign.data) return <ErrorState error={campaign.error} onRetry={() => campaign.refetch()} />;
   const { name, type, status, stats, ownerName } = campaign.data;
   return (
     <>

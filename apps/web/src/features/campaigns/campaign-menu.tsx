@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCopy, IconDots, IconPlayerPause, IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { MenuEntry } from '../../components/menu-entry.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
@@ -15,10 +16,11 @@ import { describePaused } from './paused-notice.ts';
 type Shown = Pick<CampaignRow, 'id' | 'name' | 'status'> & { stats: { totalRecipients: number } };
 
 /** What can be done with one campaign. What cannot says why. */
-export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDeleted?: () => void }) {
+export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDeleted?: () => Promise<void> }) {
   const navigate = useNavigate();
   const refusal = useRefusal('director');
   const duplicate = useDuplicateCampaign();
+  const queryClient = useQueryClient();
   const remove = useDeleteCampaign();
   const pause = usePauseCampaigns();
   const noPause = refusal ?? (campaign.status === 'active' ? null : 'Only an active campaign can be paused.');
@@ -50,7 +52,10 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDelet
         remove.mutate(campaign.id, {
           onSuccess: () => {
             notifyDone(`“${campaign.name}” is deleted.`);
-            onDeleted?.();
+            // The page is left first: what it shows cannot be asked for again.
+            void Promise.resolve(onDeleted?.()).then(() =>
+              queryClient.removeQueries({ queryKey: ['campaign', campaign.id] }),
+            );
           },
           onError: notifyProblem,
         }),

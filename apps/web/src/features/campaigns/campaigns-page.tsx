@@ -2,10 +2,11 @@ import { Button, EmptyState, Group, Pagination, Paper, Text } from '@mantine/cor
 import { IconPlayerPause, IconPlus, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { plural } from '../../lib/format.ts';
@@ -20,7 +21,7 @@ import { type CampaignRow, campaignsQuery, PAGE_SIZE } from './list-campaigns.ts
 import { usePauseCampaigns } from './pause-campaigns.ts';
 import { describePaused } from './paused-notice.ts';
 
-const CreateCampaignDialog = lazy(() => import('./create-campaign-dialog.tsx'));
+const CreateCampaignDialog = lazyWithRetry(() => import('./create-campaign-dialog.tsx'));
 
 type Changes = { [K in keyof CampaignsSearch]: CampaignsSearch[K] | undefined };
 
@@ -32,7 +33,23 @@ export function CampaignsPage() {
   const change = (changes: Changes) =>
     void navigate({ search: (before) => said({ ...before, page: undefined, ...changes }), replace: true });
   const openNew = () => void navigate({ search: (before) => ({ ...before, new: true as const }) });
-  const closeNew = () => change({ new: undefined, page: search.page });
+  // The dialog has asked by itself before it closes.
+  const closeNew = () =>
+    void navigate({
+      search: (before) => said({ ...before, new: undefined }),
+      replace: true,
+      ignoreBlocker: true,
+    });
+  const { data, isPlaceholderData } = campaigns;
+  const pastEnd =
+    data !== undefined && !isPlaceholderData && data.items.length === 0 && data.total > 0
+      ? Math.ceil(data.total / PAGE_SIZE)
+      : null;
+  useEffect(() => {
+    if (pastEnd === null) return;
+    const page = pastEnd === 1 ? undefined : pastEnd;
+    void navigate({ search: (before) => said({ ...before, page }), replace: true });
+  }, [pastEnd, navigate]);
   useKeys(refusal === null ? { c: openNew } : {});
   return (
     <>
@@ -42,7 +59,7 @@ export function CampaignsPage() {
         </ActionButton>
       </PageHeader>
       <CampaignFilters search={search} onChange={change} />
-      {campaigns.isPending ? (
+      {campaigns.isPending || pastEnd !== null ? (
         <RowsSkeleton rows={8} />
       ) : campaigns.isError && !campaigns.data ? (
         <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />
@@ -61,9 +78,7 @@ export function CampaignsPage() {
           onChange={change}
         />
       )}
-      <Suspense fallback={null}>
-        {search.new && refusal === null && <CreateCampaignDialog onClose={closeNew} />}
-      </Suspense>
+      {search.new && refusal === null && <CreateCampaignDialog onClose={closeNew} />}
     </>
   );
 }

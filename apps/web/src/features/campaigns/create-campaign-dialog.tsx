@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { useCreateCampaign } from './create-campaign.ts';
 
@@ -13,15 +15,25 @@ export default function CreateCampaignDialog({ onClose }: { onClose: () => void 
     initialValues: { name: '', type: 'email' as 'email' | 'linkedin' },
     validate: { name: (name) => (name.trim() ? null : 'Give the campaign a name.') },
   });
+  const [named, setNamed] = useState(false);
+  form.watch('name', ({ value }) => setNamed(value.trim() !== ''));
+  const leave = useAskBeforeLeaving(named);
+  const close = () => leave(onClose);
   return (
-    <Modal opened onClose={onClose} title="New campaign" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="New campaign" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={form.onSubmit((values) =>
           create.mutate(
             { ...values, name: values.name.trim() },
             {
               onSuccess: ({ id }) =>
-                void navigate({ to: '/campaigns/$campaignId/sequence', params: { campaignId: id } }),
+                // In place of the dialog's address: back leads to where it was opened.
+                void navigate({
+                  to: '/campaigns/$campaignId/sequence',
+                  params: { campaignId: id },
+                  replace: true,
+                  ignoreBlocker: true,
+                }),
             },
           ),
         )}
@@ -53,7 +65,7 @@ export default function CreateCampaignDialog({ onClose }: { onClose: () => void 
             </Group>
           </Radio.Group>
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               Cancel
             </Button>
             <Button type="submit" loading={create.isPending}>

@@ -5,6 +5,10 @@ export function useDeleteCampaign() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (campaignId: string) => api.campaigns.delete.mutate({ campaignId }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['campaigns'] }),
+    onSuccess: async (_, campaignId) => {
+      await queryClient.cancelQueries({ queryKey: ['campaign', campaignId] });
+      // Not waited for: whoever asked for it may be gone from the list by then, and would not be told.
+      void queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+    },
   });
 }
