@@ -1,6 +1,6 @@
 import { Group, HoverCard, Progress, Stack, Text, UnstyledButton } from '@mantine/core';
 import { type ShownStatus, statusLabel } from '../../components/status-badge.tsx';
-import { formatCount, formatRate, ratio } from '../../lib/format.ts';
+import { formatCount, formatRate, people, ratio } from '../../lib/format.ts';
 import type { CampaignRow } from './list-campaigns.ts';
 
 type Stats = CampaignRow['stats'];
@@ -49,7 +49,7 @@ export function CampaignProgress({ stats }: { stats: Stats }) {
       <HoverCard.Dropdown>
         <Stack gap={4}>
           <Text size="sm" fw={600}>
-            {formatCount(total)} people
+            {people(total)}
           </Text>
           {PARTS.map(({ key, status, color }) => (
             <Group key={key} justify="space-between" gap="xs">

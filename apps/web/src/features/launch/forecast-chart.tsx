@@ -1,7 +1,7 @@
 import { BarChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
 import { VisuallyHidden } from '@mantine/core';
-import { formatCount, formatDay } from '../../lib/format.ts';
+import { formatDay, plural } from '../../lib/format.ts';
 import type { ForecastDay } from './forecast-days.ts';
 
 /** Told apart by people with any sight; after these they repeat. */
@@ -13,8 +13,8 @@ export default function ForecastChart({ days, senders }: { days: ForecastDay[]; 
   return (
     <figure style={{ margin: 0 }}>
       <VisuallyHidden component="figcaption">
-        {formatCount(total)} messages over {days.length} days from {senders.join(', ')}. The table has the
-        figures of each day.
+        {plural(total, 'message')} over {plural(days.length, 'day')} from {senders.join(', ')}. The table has
+        the figures of each day.
       </VisuallyHidden>
       <div aria-hidden>
         <BarChart
