@@ -2,7 +2,7 @@ import { Button, EmptyState, Group, Pagination, Paper, Text } from '@mantine/cor
 import { IconPlayerPause, IconPlus, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
@@ -11,6 +11,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { plural } from '../../lib/format.ts';
 import { useKeys } from '../../lib/keys.ts';
+import { useLastPage } from '../../lib/last-page.ts';
 import { useRowKeys } from '../../lib/row-keys.ts';
 import { said } from '../../lib/search-params.ts';
 import { useRefusal } from '../session/roles.ts';
@@ -40,16 +41,11 @@ export function CampaignsPage() {
       replace: true,
       ignoreBlocker: true,
     });
-  const { data, isPlaceholderData } = campaigns;
-  const pastEnd =
-    data !== undefined && !isPlaceholderData && data.items.length === 0 && data.total > 0
-      ? Math.ceil(data.total / PAGE_SIZE)
-      : null;
-  useEffect(() => {
-    if (pastEnd === null) return;
-    const page = pastEnd === 1 ? undefined : pastEnd;
-    void navigate({ search: (before) => said({ ...before, page }), replace: true });
-  }, [pastEnd, navigate]);
+  const isPastEnd = useLastPage({
+    list: campaigns.isPlaceholderData ? undefined : campaigns.data,
+    pageSize: PAGE_SIZE,
+    onPage: (page) => change({ page: page === 1 ? undefined : page }),
+  });
   useKeys(refusal === null ? { c: openNew } : {});
   return (
     <>
@@ -59,7 +55,7 @@ export function CampaignsPage() {
         </ActionButton>
       </PageHeader>
       <CampaignFilters search={search} onChange={change} />
-      {campaigns.isPending || pastEnd !== null ? (
+      {campaigns.isPending || isPastEnd ? (
         <RowsSkeleton rows={8} />
       ) : campaigns.isError && !campaigns.data ? (
         <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />

@@ -2,10 +2,11 @@ import { Button, EmptyState, Group, Pagination, Select, Text } from '@mantine/co
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -20,8 +21,8 @@ import { PAGE_SIZE, type Recipient, recipientsQuery } from './list-recipients.ts
 import { recipientColumns } from './recipient-columns.tsx';
 import { RECIPIENT_STATUSES, type RecipientsSearch, WAITING_FOR } from './recipients-search.ts';
 
-const AddRecipientsDialog = lazy(() => import('./add-recipients-dialog.tsx'));
-const RecipientDrawer = lazy(() => import('./recipient-drawer.tsx'));
+const AddRecipientsDialog = lazyWithRetry(() => import('./add-recipients-dialog.tsx'));
+const RecipientDrawer = lazyWithRetry(() => import('./recipient-drawer.tsx'));
 
 type Changes = { [K in keyof RecipientsSearch]: RecipientsSearch[K] | undefined };
 
