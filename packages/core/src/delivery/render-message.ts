@@ -1,9 +1,7 @@
 import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import type { CompiledTemplate } from '../templates/compile.js';
 import { type ContactRow, templateValues } from '../templates/contact-values.js';
-import { escapeHtml } from '../templates/escape-html.js';
 import { renderTemplate } from '../templates/render.js';
-import type { TemplateValues } from '../templates/variables.js';
 
 /** Why a message can't be made for a contact: a code of ACTION_ERROR_CODES and a sentence. */
 export type RenderTrouble = { code: string; detail: string; variable?: string };
@@ -25,17 +23,11 @@ export function renderMessage(
   const values = templateValues(contact);
   const subject = step.subject ? renderTemplate(step.subject, values) : null;
   if (subject && !subject.ok) return subject;
-  const body = renderTemplate(step.body, step.format === 'html' ? escaped(values) : values);
+  const body = renderTemplate(step.body, values, step.format);
   if (!body.ok) return body;
   // A header is one line, whatever a contact's fields hold.
   return { to, subject: subject ? subject.text.replace(/\s+/g, ' ').trim() : null, body: body.text };
 }
-
-/** In HTML a value is text like in any other message: what looks like markup in it stays visible. */
-const escaped = (values: TemplateValues): TemplateValues =>
-  Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, value === null ? null : escapeHtml(value)]),
-  );
 
 const addressFor = (channel: StepChannel, contact: ContactRow): string | null =>
   channel === 'email' ? contact.email : contact.linkedinUrl;

@@ -1,4 +1,5 @@
 import {
+  CaptureTag,
   type Context,
   CycleTag,
   EchoTag,
@@ -10,10 +11,10 @@ import {
   type Template,
   TokenKind,
   toValue,
-  toValueSync,
   Value,
   type ValueToken,
 } from 'liquidjs';
+import { capturedNames, childrenOf, escaped, htmlRule, isHtml, rememberCapture } from './html-output.js';
 
 /** Thrown by an output that would leave a hole in the message. */
 export class MissingValue extends Error {
@@ -53,56 +54,70 @@ function variablesOf(argument: Argument): string[] {
     .map((token) => token?.getText() ?? '');
 }
 
+/** Whether a text that its author wrote stands in for nothing. */
+const hasLiteral = ({ args: [argument] }: Value['filters'][number]): boolean =>
+  !!argument && !Array.isArray(argument) && argument.kind === TokenKind.Quoted;
+
 /**
  * Renders `{{ value | filters }}`, but throws where a variable in it is empty and no `default` stands in for it:
  * a message with a hole must not go out. An empty literal default (`default: ""`) is the author's own wish.
+ * In HTML the value is escaped.
  */
-function guardedValue(value: Value, write: (ctx: Context, emitter: Emitter, text: string) => void) {
+function guardedValue(value: Value, captures: ReadonlySet<string>) {
   const [variable] = variablesOf(value);
   const defaults = value.filters.filter((filter) => filter.name === 'default');
   const hasDefault = defaults.length > 0;
-  const emptyIsMeant = defaults.some((filter) => {
-    const argument = filter.args[0];
-    return !!argument && !Array.isArray(argument) && argument.kind === TokenKind.Quoted;
-  });
+  const emptyIsMeant = defaults.some(hasLiteral);
   const startsWithVariable = value.initial.postfix.some((token) => token.kind === TokenKind.PropertyAccess);
+  const { escapeAt, escapeIfHtml } = htmlRule(value, captures);
   const lenient = value.filters[0]?.name === 'default';
 
   return function* (ctx: Context, emitter: Emitter): Generator<unknown, void, unknown> {
     let current = yield value.initial.evaluate(ctx, lenient);
     if (variable !== undefined && startsWithVariable && !hasDefault && isBlank(toValue(current)))
       throw new MissingValue(variable, false);
-    for (const filter of value.filters) {
+    let fellBack = false;
+    for (const [n, filter] of value.filters.entries()) {
+      if (n === escapeAt && isHtml(ctx)) {
+        const text = asText(current);
+        ctx.memoryLimit.use(text.length);
+        current = escapeIfHtml(ctx, text, fellBack);
+      }
       if (filter.name !== 'default')
         for (const argument of filter.args) {
           const token = Array.isArray(argument) ? argument[1] : argument;
           if (token?.kind === TokenKind.PropertyAccess && isBlank(toValue(yield evalToken(token, ctx, true))))
             throw new MissingValue(token.getText(), false);
         }
+      const before = current;
       current = yield filter.render(current, ctx);
+      fellBack = filter.name === 'default' && hasLiteral(filter) && current !== before;
     }
     const text = asText(yield toValue(current));
     // Charged before it is looked at: a string built up by appending takes its memory only then.
     ctx.memoryLimit.use(text.length);
     if (variable !== undefined && !emptyIsMeant && text.trim() === '')
       throw new MissingValue(variable, hasDefault);
-    write(ctx, emitter, text);
+    emitter.write(escapeAt === value.filters.length ? escapeIfHtml(ctx, text, fellBack) : text);
   };
 }
-
-const writeText = (_ctx: Context, emitter: Emitter, text: string) => emitter.write(text);
 
 /**
  * Puts our own rendering in the place of LiquidJS' for every node that writes: outputs refuse to leave a hole, and
  * whatever is written counts against the render's budget, which LiquidJS itself applies to filters alone.
  */
-export function guardOutputs(templates: readonly Template[]): void {
+export function guardOutputs(
+  templates: readonly Template[],
+  captures: ReadonlySet<string> = capturedNames(templates),
+): void {
   for (const template of templates) {
     if (template instanceof Output) {
-      template.render = guardedValue(template.value, writeText);
+      template.render = guardedValue(template.value, captures);
     } else if (template instanceof EchoTag) {
       const [value] = template.arguments();
-      if (value instanceof Value) template.render = guardedValue(value, writeText);
+      if (value instanceof Value) template.render = guardedValue(value, captures);
+    } else if (template instanceof CaptureTag) {
+      rememberCapture(template);
     } else if (template instanceof CycleTag) {
       const [variable] = [...template.arguments()].flatMap(variablesOf);
       const render = template.render.bind(template);
@@ -110,7 +125,7 @@ export function guardOutputs(templates: readonly Template[]): void {
         const text = asText(yield render(ctx, emitter));
         ctx.memoryLimit.use(text.length);
         if (variable !== undefined && text.trim() === '') throw new MissingValue(variable, false);
-        return text;
+        return variable === undefined || !isHtml(ctx) ? text : escaped(ctx, text);
       };
     } else if (template.token.kind === TokenKind.HTML || template instanceof RawTag) {
       const render = template.render.bind(template);
@@ -121,7 +136,6 @@ export function guardOutputs(templates: readonly Template[]): void {
         return render(ctx, emitter);
       };
     }
-    const { children } = template as Template;
-    if (children) guardOutputs(toValueSync(children.call(template, false, true)) as Template[]);
+    guardOutputs(childrenOf(template), captures);
   }
 }

@@ -1,8 +1,11 @@
 import { LiquidError } from 'liquidjs';
+import type { StepFormat } from '../schema/campaign-sequences.js';
 import type { CompiledTemplate, PlainPart } from './compile.js';
 import { customFieldKey } from './contact-values.js';
 import { engine, RENDER_BUDGET } from './engine.js';
+import { escapeHtml } from './escape-html.js';
 import { MissingValue } from './guard-outputs.js';
+import { AS_HTML } from './html-output.js';
 import { TEMPLATE_VARIABLES, type TemplateValues } from './variables.js';
 
 export type Rendering =
@@ -17,11 +20,17 @@ const TOO_SLOW = 'The template takes too long.';
 const NUL = 'The template makes a NUL, which no message can hold.';
 
 /**
- * Renders a message's subject or body as plain text. Values are data: what looks like Liquid in them stays as it
- * is, and space around them goes. A variable that would leave a hole is an answer, not an exception.
+ * Renders a message's subject or body. Values are data: what looks like Liquid in them, or in HTML like markup, stays
+ * visible as it is, and space around them goes. A variable that would leave a hole is an answer, not an exception.
  */
-export function renderTemplate(template: CompiledTemplate, values: TemplateValues): Rendering {
-  return template.plain === null ? renderByEngine(template, values) : renderPlain(template.plain, values);
+export function renderTemplate(
+  template: CompiledTemplate,
+  values: TemplateValues,
+  format: StepFormat = 'text',
+): Rendering {
+  return template.plain === null
+    ? renderByEngine(template, values, format)
+    : renderPlain(template.plain, values, format);
 }
 
 function missing(variable: string, hasDefault: boolean): Rendering {
@@ -37,7 +46,7 @@ function textOf(values: TemplateValues, key: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-function renderPlain(parts: readonly PlainPart[], values: TemplateValues): Rendering {
+function renderPlain(parts: readonly PlainPart[], values: TemplateValues, format: StepFormat): Rendering {
   let text = '';
   for (const part of parts) {
     if (typeof part === 'string') {
@@ -45,7 +54,7 @@ function renderPlain(parts: readonly PlainPart[], values: TemplateValues): Rende
       continue;
     }
     const value = textOf(values, part.key);
-    if (value !== '') text += value;
+    if (value !== '') text += format === 'html' ? escapeHtml(value) : value;
     else if (part.fallback !== undefined) text += part.fallback;
     else return missing(part.name, false);
   }
@@ -54,20 +63,30 @@ function renderPlain(parts: readonly PlainPart[], values: TemplateValues): Rende
 }
 
 /** Renders through LiquidJS. Exported for the test that holds the two ways against each other. */
-export function renderByEngine(template: CompiledTemplate, values: TemplateValues): Rendering {
+export function renderByEngine(
+  template: CompiledTemplate,
+  values: TemplateValues,
+  format: StepFormat = 'text',
+): Rendering {
   if (template.overruns >= MAX_OVERRUNS) return { ok: false, code: 'template_failed', detail: TOO_SLOW };
   // Time is the wall clock's: a process that was stopped in mid-render deserves a second try.
-  const first = tryRender(template, values);
+  const first = tryRender(template, values, format);
   if (first !== 'too slow') return first;
-  const second = tryRender(template, values);
+  const second = tryRender(template, values, format);
   if (second !== 'too slow') return second;
   template.overruns++;
   return { ok: false, code: 'template_failed', detail: TOO_SLOW };
 }
 
-function tryRender(template: CompiledTemplate, values: TemplateValues): Rendering | 'too slow' {
+function tryRender(
+  template: CompiledTemplate,
+  values: TemplateValues,
+  format: StepFormat,
+): Rendering | 'too slow' {
   try {
-    const text: string = engine.renderSync(template.nodes, scopeOf(template, values));
+    const scope = scopeOf(template, values);
+    if (format === 'html') Object.assign(scope, { [AS_HTML]: true });
+    const text: string = engine.renderSync(template.nodes, scope);
     if (text.length > RENDER_BUDGET) return { ok: false, code: 'template_failed', detail: TOO_MUCH };
     if (text.includes('\0')) return { ok: false, code: 'template_failed', detail: NUL };
     return { ok: true, text };
