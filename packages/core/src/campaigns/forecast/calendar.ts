@@ -31,24 +31,28 @@ export function makeCalendar(params: { zone: string; now: Date; days: number }):
 /** How finely opening hours are looked at. */
 const GRAIN_MS = 5 * 60_000;
 
+type Hours = { planner: Planner; zone: string } | null;
+
 /** For how many minutes a schedule is open on each day, today from now on. Null = no schedule, open at any hour. */
-export function openMinutes(
-  calendar: Calendar,
-  schedule: { planner: Planner; zone: string } | null,
-): number[] {
-  const { now, days } = calendar;
-  const minutes = Array.from({ length: days }, () => 0);
-  for (let day = 0; day < days; day++) {
-    const end = calendar.startOf(day + 1).getTime();
-    let at = Math.max(calendar.startOf(day).getTime(), now.getTime());
-    let open = schedule === null ? end - at : 0;
-    while (schedule !== null) {
-      const opening = schedule.planner.nextOpening(new Date(at), schedule.zone)?.getTime() ?? end;
-      if (opening >= end) break;
-      at = Math.min(opening + GRAIN_MS, end);
-      open += at - opening;
-    }
-    minutes[day] = Math.ceil(open / 60_000);
+export const openMinutes = (calendar: Calendar, schedule: Hours): number[] =>
+  Array.from({ length: calendar.days }, (_, day) =>
+    Math.ceil(openOn(calendar, schedule, day).reduce((sum, [from, to]) => sum + to - from, 0) / 60_000),
+  );
+
+/** When a schedule closes for the last time today; the end of the day when it does not open any more. */
+export const closesToday = (calendar: Calendar, schedule: Hours): Date =>
+  new Date(openOn(calendar, schedule, 0).at(-1)?.[1] ?? calendar.startOf(1));
+
+/** The pieces of a day, from now on if it is today, in which a schedule is open. */
+function openOn(calendar: Calendar, schedule: Hours, day: number): [from: number, to: number][] {
+  const end = calendar.startOf(day + 1).getTime();
+  let at = Math.max(calendar.startOf(day).getTime(), calendar.now.getTime());
+  if (schedule === null) return [[at, end]];
+  const pieces: [number, number][] = [];
+  for (;;) {
+    const opening = schedule.planner.nextOpening(new Date(at), schedule.zone)?.getTime() ?? end;
+    if (opening >= end) return pieces;
+    at = Math.min(opening + GRAIN_MS, end);
+    pieces.push([opening, at]);
   }
-  return minutes;
 }

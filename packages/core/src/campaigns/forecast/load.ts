@@ -1,13 +1,12 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../../database/connect.js';
-import { textArray } from '../../database/sql-values.js';
 import { createPlanner } from '../../schedules/plan.js';
 import { campaignSequences } from '../../schema/campaign-sequences.js';
 import { campaigns } from '../../schema/campaigns.js';
 import { schedules } from '../../schema/schedules.js';
 import { type SenderKind, senders } from '../../schema/senders.js';
 import type { Campaign } from '../types.js';
-import { type Calendar, makeCalendar, openMinutes } from './calendar.js';
+import { type Calendar, closesToday, makeCalendar, openMinutes } from './calendar.js';
 import {
   type CountedPeople,
   type CrowdedDomain,
@@ -17,6 +16,7 @@ import {
   type Kinds,
 } from './cohorts.js';
 import type { Cohort } from './queue.js';
+import { recentOpeners, recentSends } from './recent-sends.js';
 import type { ForecastSender } from './sender-room.js';
 import { dueAfter, type ForecastCampaign } from './simulate.js';
 
@@ -41,20 +41,26 @@ export async function loadForecast(
   const calendar = makeCalendar({ zone: schedule?.timezone ?? 'UTC', now, days });
 
   const steps = await stepsOf(db, all);
-  const newToday = await openersSince(db, { campaigns: all, since: calendar.startOf(0) });
   const hours = new Map(
     [...scheduleRows].map(([id, row]) => [
       id,
-      openMinutes(calendar, { planner: createPlanner(row), zone: row.timezone }),
+      hoursOf(calendar, { planner: createPlanner(row), zone: row.timezone }),
     ]),
   );
-  const anyHour = openMinutes(calendar, null);
+  const anyHour = hoursOf(calendar, null);
+  const openIn = (scheduleId: string | null) => (scheduleId && hours.get(scheduleId)) || anyHour;
+  const newToday = await recentOpeners(
+    db,
+    all.flatMap(({ id, scheduleId, dailyNewRecipients }) =>
+      dailyNewRecipients === null ? [] : { id, at: openIn(scheduleId).closesToday },
+    ),
+  );
   const forecastCampaigns = all.map(({ id, scheduleId, dailyNewRecipients }): ForecastCampaign => {
     return {
       isTarget: id === campaign.id,
       steps: steps.get(id) ?? [],
       countDays: (scheduleId && scheduleRows.get(scheduleId)?.countDays) || 'calendar',
-      openMinutes: (scheduleId && hours.get(scheduleId)) || anyHour,
+      ...openIn(scheduleId),
       dailyNew: dailyNewRecipients,
       newToday: newToday.get(id) ?? 0,
     };
@@ -79,10 +85,15 @@ export async function loadForecast(
   return {
     calendar,
     campaigns: forecastCampaigns,
-    senders: await sendersOf(db, { cohorts, crowded, since: calendar.startOf(0) }),
+    senders: await sendersOf(db, { cohorts, crowded, campaigns: forecastCampaigns }),
     cohorts,
   };
 }
+
+const hoursOf = (calendar: Calendar, schedule: Parameters<typeof openMinutes>[1]) => ({
+  openMinutes: openMinutes(calendar, schedule),
+  closesToday: closesToday(calendar, schedule),
+});
 
 function toCohort(
   group: CountedPeople,
@@ -149,23 +160,13 @@ async function stepsOf(db: Queryable, all: readonly Campaign[]): Promise<Map<str
   return steps;
 }
 
-async function openersSince(
-  db: Queryable,
-  params: { campaigns: readonly Campaign[]; since: Date },
-): Promise<Map<string, number>> {
-  const limited = params.campaigns.filter(({ dailyNewRecipients }) => dailyNewRecipients !== null);
-  if (limited.length === 0) return new Map();
-  const rows = await db.execute<{ id: string; count: number }>(sql`
-    SELECT campaign_id AS id, count(*)::int AS count FROM sender_sends
-    WHERE campaign_id = ANY(${textArray(limited.map(({ id }) => id))}) AND opener
-      AND at >= ${params.since.toISOString()}::timestamptz
-    GROUP BY 1`);
-  return new Map(rows.map(({ id, count }) => [id, count]));
-}
-
 async function sendersOf(
   db: Queryable,
-  params: { cohorts: readonly Cohort[]; crowded: readonly CrowdedDomain[]; since: Date },
+  params: {
+    cohorts: readonly Cohort[];
+    crowded: readonly CrowdedDomain[];
+    campaigns: readonly ForecastCampaign[];
+  },
 ): Promise<Map<string, ForecastSender>> {
   const ids = [
     ...new Set(
@@ -174,36 +175,18 @@ async function sendersOf(
   ];
   if (ids.length === 0) return new Map();
   const rows = await db.select().from(senders).where(inArray(senders.id, ids));
-  const counts = await db.execute<{ id: string; count: number }>(sql`
-    SELECT sender_id AS id, count(*)::int AS count FROM sender_sends
-    WHERE sender_id = ANY(${textArray(ids)}) AND at >= ${params.since.toISOString()}::timestamptz GROUP BY 1`);
-  const sentToday = new Map(counts.map(({ id, count }) => [id, count]));
-  const toDomains = await sentToDomains(db, params);
+  const closings = new Map(params.campaigns.map(({ closesToday: at }) => [at.getTime(), at]));
+  const { crowded } = params;
+  const recent = await recentSends(db, { senderIds: ids, crowded, instants: [...closings.values()] });
   return new Map(
     rows.map((row) => [
       row.id,
       {
         limits: row,
         active: row.status === 'active' && row.archivedAt === null,
-        sentToday: sentToday.get(row.id) ?? 0,
-        toDomainToday: toDomains.get(row.id) ?? new Map(),
+        sent: (at) => recent.of(row.id, at),
+        sentTo: (domain, at) => recent.toDomain(row.id, domain, at),
       },
     ]),
   );
-}
-
-async function sentToDomains(
-  db: Queryable,
-  params: { crowded: readonly CrowdedDomain[]; since: Date },
-): Promise<Map<string, Map<string, number>>> {
-  const { crowded, since } = params;
-  const sent = new Map<string, Map<string, number>>(crowded.map(({ senderId }) => [senderId, new Map()]));
-  if (crowded.length === 0) return sent;
-  const rows = await db.execute<CrowdedDomain & { count: number }>(sql`
-    SELECT sender_id AS "senderId", domain, count(*)::int AS count FROM sender_sends
-    WHERE sender_id = ANY(${textArray([...sent.keys()])}) AND at >= ${since.toISOString()}::timestamptz
-      AND domain = ANY(${textArray(crowded.map(({ domain }) => domain))})
-    GROUP BY 1, 2`);
-  for (const { senderId, domain, count } of rows) sent.get(senderId)?.set(domain, count);
-  return sent;
 }

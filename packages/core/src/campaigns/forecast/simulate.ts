@@ -14,7 +14,9 @@ export type ForecastCampaign = {
   openMinutes: readonly number[];
   /** First messages a day; null = no limit. */
   dailyNew: number | null;
-  /** First messages that have gone out today. */
+  /** When it stops sending today. */
+  closesToday: Date;
+  /** First messages that have gone out and still count then. */
   newToday: number;
 };
 
@@ -63,7 +65,10 @@ export function simulateDays(params: {
       const domain = step.kind === 'email' ? cohort.domain : null;
       const room = senderId === null ? null : rooms.get(senderId);
       const fresh = cohort.opener ? (newLeft[cohort.campaign] ?? 0) : Number.POSITIVE_INFINITY;
-      const free = senderId === null ? Number.POSITIVE_INFINITY : (room?.left(minutes, domain) ?? 0);
+      const free =
+        senderId === null
+          ? Number.POSITIVE_INFINITY
+          : (room?.left({ minutes, closesToday: campaign.closesToday, domain }) ?? 0);
       const count = Math.min(cohort.count, fresh, free);
       if (count <= 0) return false;
       cohort.count -= count;
