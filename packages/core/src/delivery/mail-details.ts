@@ -43,7 +43,8 @@ export async function addMailDetails(
       claim,
       message: {
         ...message,
-        subject: message.subject ?? replySubject(thread),
+        // Empty, too, is without one: its template may have written nothing.
+        subject: message.subject || replySubject(thread),
         body: message.body + (format === 'html' ? footer.html : footer.text),
         mail: {
           messageId: identity.messageId(claim.actionId, sender.fromEmail ?? ''),

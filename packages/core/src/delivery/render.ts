@@ -74,7 +74,7 @@ async function loadSteps(
     steps.set(row.id, {
       version: row.version,
       format: row.format,
-      subject: row.subject ? compileTemplate(row.subject) : null,
+      subject: row.subject?.trim() ? compileTemplate(row.subject) : null,
       body: compileTemplate(row.messageTemplate),
     });
 }
