@@ -8,6 +8,7 @@ import {
   type Waiting,
   type WaitingCode,
   whyNotNow,
+  whyPaused,
   whyStopped,
 } from '../recipients/waiting.js';
 import { mailDomain } from '../senders/mail-domain.js';
@@ -88,11 +89,14 @@ async function findReason(db: Queryable, look: Look): Promise<Reason | null> {
   if (figures.attention > 0)
     return reason(
       'needs_attention',
-      figures.attention === 1
-        ? '1 message needs somebody’s attention; nothing else is to come.'
-        : `${figures.attention} messages need somebody’s attention; nothing else is to come.`,
+      (figures.attention === 1
+        ? '1 message needs somebody’s attention; '
+        : `${figures.attention} messages need somebody’s attention; `) +
+        (figures.paused > 0 ? 'everybody else is paused.' : 'nothing else is to come.'),
     );
   if (figures.planning) return reason('planning', 'The times of sending are just being worked out.');
+  if (figures.paused === 1) return whyPaused('The one person who has not ended is paused');
+  if (figures.paused > 1) return whyPaused(`All ${figures.paused} people who have not ended are paused`);
   if (figures.steps === 0) return reason('no_steps', 'The campaign has no step any more.');
   return reason('everybody_ended', 'Everybody in the campaign has ended; it is about to complete itself.');
 }
@@ -140,6 +144,8 @@ type OpenFigures = {
   /** Whose message is the next of those planned for later. */
   nextRecipientId: string | null;
   attention: number;
+  /** People who have not ended and are paused. */
+  paused: number;
 };
 
 async function countOpen(db: Queryable, params: { campaignId: string; now: Date }): Promise<OpenFigures> {
@@ -155,7 +161,10 @@ async function countOpen(db: Queryable, params: { campaignId: string; now: Date 
         WHERE campaign_id = ${campaignId} AND status = 'scheduled' AND held_at IS NULL AND plan_from IS NULL
           AND scheduled_for > ${now} ORDER BY scheduled_for LIMIT 1) AS "nextRecipientId",
       (SELECT count(*)::int FROM campaign_actions a
-        WHERE a.campaign_id = ${campaignId} AND ${needsAttention('a')}) AS attention`);
+        WHERE a.campaign_id = ${campaignId} AND ${needsAttention('a')}) AS attention,
+      (SELECT count(*)::int FROM campaign_recipients
+        WHERE campaign_id = ${campaignId} AND paused_at IS NOT NULL
+          AND status IN ('pending', 'in_progress')) AS paused`);
   if (!row) throw new Error('the query returned no row');
   return row;
 }

@@ -63,10 +63,7 @@ async function planBatch(
       ORDER BY a.id LIMIT ${BATCH} FOR UPDATE OF a SKIP LOCKED`);
     if (rows.length === 0) return { planned: 0, last: null };
     const schedule = row?.schedule;
-    const places = planRows(
-      rows,
-      schedule && { planner: createPlanner(schedule), timezone: schedule.timezone },
-    );
+    const places = planRows(rows, schedule && { ...schedule, planner: createPlanner(schedule) });
     await tx.execute(sql`
       UPDATE campaign_actions a
       SET plan_from = NULL, plan_days = 0, zone = p.zone, zone_source = p.zone_source,
@@ -89,7 +86,7 @@ type Place = { id: string; at: Date | null; zone: string | null; zoneSource: str
 /** People who share an instant, a delay and a zone are worked out once. */
 function planRows(
   rows: readonly Unplanned[],
-  schedule: { planner: Planner; timezone: string } | undefined,
+  schedule: { planner: Planner; timezone: string; useRecipientTimezone: boolean } | undefined,
 ): Place[] {
   const known = new Map<string, Date | null>();
   return rows.map((row) => {
@@ -101,7 +98,9 @@ function planRows(
         zone: null,
         zoneSource: null,
       };
-    const { zone, source } = zoneFor(row, schedule.timezone);
+    const { zone, source } = schedule.useRecipientTimezone
+      ? zoneFor(row, schedule.timezone)
+      : { zone: schedule.timezone, source: 'schedule' };
     const key = `${row.planFrom} ${row.planDays} ${zone}`;
     let at = known.get(key);
     if (at === undefined) {

@@ -3,6 +3,7 @@ import type { Campaign } from '../campaigns/types.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { createPlanner } from '../schedules/plan.js';
+import { campaignSequences } from '../schema/campaign-sequences.js';
 import { schedules } from '../schema/schedules.js';
 import { senders } from '../schema/senders.js';
 import { senderState } from '../senders/state.js';
@@ -23,6 +24,7 @@ export async function loadSituation(
 ): Promise<Situation> {
   const { now } = params;
   const planned = await plannersOf(db, params.campaigns);
+  const delays = await delaysOf(db, params.campaigns);
   const full = await fullOfNewRecipients(db, params);
   const pausedBy = await whoPaused(db, params.campaigns);
   return {
@@ -33,6 +35,7 @@ export async function loadSituation(
           status,
           pauseReason: pauseReason ?? pausedBy.get(id) ?? null,
           schedule: (scheduleId && planned.get(scheduleId)) || null,
+          delays: delays.get(id) ?? new Map(),
           newRecipientsFull: full.get(id) ?? null,
         },
       ]),
@@ -54,6 +57,26 @@ async function plannersOf(
       { planner: createPlanner(row), timezone: row.timezone, countDays: row.countDays },
     ]),
   );
+}
+
+/** Days by step, of campaigns with a schedule: elsewhere nothing but a delay is waited for. */
+async function delaysOf(
+  db: Queryable,
+  campaigns: readonly CampaignRow[],
+): Promise<Map<string, Map<string, number>>> {
+  const ids = campaigns.flatMap(({ id, scheduleId }) => (scheduleId ? id : []));
+  const found = new Map(ids.map((id) => [id, new Map<string, number>()]));
+  if (ids.length === 0) return found;
+  const rows = await db
+    .select({
+      id: campaignSequences.id,
+      campaignId: campaignSequences.campaignId,
+      days: campaignSequences.delayDays,
+    })
+    .from(campaignSequences)
+    .where(inArray(campaignSequences.campaignId, ids));
+  for (const { id, campaignId, days } of rows) found.get(campaignId)?.set(id, days);
+  return found;
 }
 
 /** Campaigns that have taken up as many new people in 24 hours as they may, as a claim counts them. */

@@ -38,6 +38,8 @@ export type CampaignSituation = {
   /** Why it is paused, as a sentence. */
   pauseReason: string | null;
   schedule: { planner: Planner; timezone: string; countDays: CountDays } | null;
+  /** Days by step, with a schedule. An action itself no longer knows them once it is planned. */
+  delays: ReadonlyMap<string, number>;
   /** Set when as many have got their first message in 24 hours as the campaign allows. */
   newRecipientsFull: { limit: number; nextAt: Date | null } | null;
 };
@@ -76,11 +78,7 @@ export function whyWaiting(of: Of): Waiting | null {
   if (next?.status === 'failed')
     return forPerson('in_doubt', next.errorMessage ?? 'Nobody can know whether the last message went out.');
   if (next?.status === 'sending') return forPerson('sending', 'The message is just going out.');
-  if (recipient.pausedAt)
-    return forPerson(
-      'recipient_paused',
-      `${recipient.pausedByName ?? 'Somebody'} has paused this person; nothing goes out until they are resumed.`,
-    );
+  if (recipient.pausedAt) return whyPaused(`${recipient.pausedByName ?? 'Somebody'} has paused this person`);
   if (next?.heldAt)
     return forPerson(
       next.errorCode === 'manual' ? 'manual' : 'held',
@@ -93,6 +91,10 @@ export function whyWaiting(of: Of): Waiting | null {
 }
 
 const forPerson = (code: WaitingCode, detail: string): Waiting => ({ code, detail, at: null });
+
+/** @param who has paused whom, as the beginning of a sentence */
+export const whyPaused = (who: string): Waiting =>
+  forPerson('recipient_paused', `${who}; nothing goes out until they are resumed.`);
 
 const until = (code: WaitingCode, detail: string, at: Date | null): Waiting => ({
   code,
@@ -129,11 +131,12 @@ function whyLater({ recipient, next, campaign, now }: Planned): Waiting {
     };
   const { schedule } = campaign;
   const base = recipient.lastActionAt ?? recipient.enrolledAt;
+  const days = campaign.delays.get(next.sequenceId) ?? 0;
   const delayIsOver =
     schedule !== null &&
     base !== null &&
-    (next.planDays === 0 || schedule.countDays === 'calendar') &&
-    base.getTime() + next.planDays * 86_400_000 <= now.getTime();
+    (days === 0 || schedule.countDays === 'calendar') &&
+    base.getTime() + days * 86_400_000 <= now.getTime();
   if (delayIsOver && !schedule.planner.isOpen(now, next.zone ?? schedule.timezone)) return outside(at);
   return { code: 'delay', detail: `Waiting for the step's delay, until ${at.toISOString()}.`, at };
 }
