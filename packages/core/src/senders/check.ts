@@ -122,7 +122,15 @@ function checkLimits({ ramp, ...numbers }: SenderLimitsInput): Problem[] {
       problems.push({ path, message: 'A whole number from 0 on is expected.', type: 'too_small' });
   };
   for (const [field, value] of Object.entries(numbers)) check(['limits', field], value);
-  if (ramp)
+  if (ramp) {
     for (const field of ['start', 'step', 'ceiling'] as const) check(['limits', 'ramp', field], ramp[field]);
+    // Its days count from the first message.
+    if (ramp.start === 0)
+      problems.push({
+        path: ['limits', 'ramp', 'start'],
+        message: 'A ramp starts with 1 message a day at the least: with 0 the first one never goes out.',
+        type: 'too_small',
+      });
+  }
   return problems;
 }
