@@ -159,7 +159,7 @@ const rate = () => z.number().nullable();
 export const campaignStatistics = z
   .object({
     ...counts,
-    responseRate: rate().describe('responded / contacted; null when nobody was contacted.'),
+    responseRate: rate().describe('Of those contacted, how many responded; null when nobody was contacted.'),
     progress: rate().describe('(completed + responded + failed) / total; null without recipients.'),
     steps: z.array(
       z

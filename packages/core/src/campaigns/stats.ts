@@ -24,7 +24,7 @@ export type StepStats = {
 };
 
 export type CampaignStatistics = CampaignListStats & {
-  /** responded / contacted; null when nobody was contacted. */
+  /** Of those contacted, how many responded; null when nobody was contacted. */
   responseRate: number | null;
   /** (completed + responded + failed) / total; null without recipients. */
   progress: number | null;
@@ -52,22 +52,40 @@ export async function campaignStatistics(
     FROM campaign_sequences s LEFT JOIN campaign_actions a ON a.sequence_id = s.id
     WHERE s.campaign_id = ${params.campaignId}
     GROUP BY s.id ORDER BY s.position`);
-  const days = await db.execute<{ date: string; responded: number; sent: number }>(sql`
-    SELECT date, sum(sent)::int AS sent, sum(responded)::int AS responded
-    FROM (
-      SELECT to_char(executed_at, 'YYYY-MM-DD') AS date, 1 AS sent, 0 AS responded FROM campaign_actions
-      WHERE campaign_id = ${params.campaignId} AND status IN ('sent', 'responded')
-        AND sequence_id IN (SELECT id FROM campaign_sequences WHERE campaign_id = ${params.campaignId})
-      UNION ALL
-      SELECT to_char(completed_at, 'YYYY-MM-DD'), 0, 1 FROM campaign_recipients
-      WHERE campaign_id = ${params.campaignId} AND status = 'responded'
-    ) happened GROUP BY date ORDER BY date`);
+  const days = await daysOf(db, params);
+  // Somebody may have answered who had nothing from here, such as by telephone: that is no success of its messages.
+  const won = days.reduce((sum, day) => sum + day.won, 0);
   const ended = stats.completed + stats.responded + stats.failed;
   return {
     ...stats,
-    responseRate: rate(stats.responded, stats.contacted),
+    responseRate: rate(won, stats.contacted),
     progress: rate(ended, stats.totalRecipients),
     steps: steps.map((step) => ({ ...step, responseRate: rate(step.responded, step.sent) })),
-    responsesByDay: [...days],
+    responsesByDay: days.map(({ date, responded, sent }) => ({ date, responded, sent })),
   };
+}
+
+/**
+ * What happened, by day. A person who had ended before keeps that time: when they answered stands with the message, and
+ * only for who had none with the person. Messages are found by their steps, which an index has.
+ */
+async function daysOf(
+  db: Queryable,
+  { campaignId }: { campaignId: string },
+): Promise<{ date: string; sent: number; responded: number; won: number }[]> {
+  const steps = sql`(SELECT id FROM campaign_sequences WHERE campaign_id = ${campaignId})`;
+  return await db.execute(sql`
+    SELECT date, sum(sent)::int AS sent, sum(responded)::int AS responded, sum(won)::int AS won
+    FROM (
+      SELECT to_char(executed_at, 'YYYY-MM-DD') AS date, 1 AS sent, 0 AS responded, 0 AS won FROM campaign_actions
+      WHERE campaign_id = ${campaignId} AND status IN ('sent', 'responded') AND sequence_id IN ${steps}
+      UNION ALL
+      SELECT to_char(coalesce(answer.at, r.completed_at), 'YYYY-MM-DD'), 0, 1, (r.sent_count > 0)::int
+      FROM campaign_recipients r
+      LEFT JOIN (
+        SELECT recipient_id, max(response_received_at) AS at FROM campaign_actions
+        WHERE status = 'responded' AND sequence_id IN ${steps} GROUP BY recipient_id
+      ) answer ON answer.recipient_id = r.id
+      WHERE r.campaign_id = ${campaignId} AND r.status = 'responded'
+    ) happened GROUP BY date ORDER BY date`);
 }
