@@ -26,6 +26,7 @@ import {
   campaignStatistics as statistics,
 } from '../schemas/campaigns.js';
 import { campaignWaiting } from '../schemas/waiting.js';
+import { snakeCase } from './case.js';
 import { route } from './route.js';
 
 export const campaignRoutes = [
@@ -83,8 +84,15 @@ export const campaignRoutes = [
     role: 'member',
     status: 200,
     response: checklist,
-    handler: ({ db, sending: { lookUpMailDomain } }, { params }) =>
-      campaignChecklist(db, { campaignId: params.id, lookUpMailDomain }),
+    handler: async ({ db, sending: { lookUpMailDomain } }, { params }) => {
+      const found = await campaignChecklist(db, { campaignId: params.id, lookUpMailDomain });
+      const findings = found.findings.map(({ field, ...finding }) => ({
+        ...finding,
+        // A value, but it names a field of the caller's.
+        field: field === null ? null : snakeCase(field),
+      }));
+      return { ...found, findings };
+    },
   }),
   route({
     method: 'get',

@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/connect.js';
 import type { SenderKind } from '../schema/senders.js';
 import { activationProblems } from './activation-problems.js';
+import { everybodyEnded } from './checklist/everybody-ended.js';
 import { blocking, type Finding, warning } from './checklist/finding.js';
 import { lookForGaps } from './checklist/gaps.js';
 import { type Launch, launchOf, lookAhead } from './checklist/launch.js';
@@ -34,7 +35,7 @@ export async function campaignChecklist(
   const campaign = await getCampaign(db, params);
   const steps = campaign.sequences;
   const kinds = new Set(steps.map(({ channel }): SenderKind => (channel === 'email' ? 'email' : 'linkedin')));
-  const problems = await activationProblems(db, { campaign, now });
+  const problems = [...everybodyEnded(campaign), ...(await activationProblems(db, { campaign, now }))];
   const renders = problems.every(({ path }) => path[0] !== 'sequences');
   const senders = await sendersOfCampaign(db, { campaignId });
   const forecast = await forecastCampaign(db, { campaignId, now });
