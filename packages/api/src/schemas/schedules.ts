@@ -71,8 +71,9 @@ export const newSchedule = z
     ],
   });
 
+/** No defaults here, down to the holidays' own fields: what is left out stays as it is. */
 export const scheduleChanges = z
-  .object(fields)
+  .object({ ...fields, holidays: z.strictObject({ country, dates }).partial() })
   .partial()
   .meta({ id: 'ScheduleChanges', examples: [{ name: 'Office hours, shorter', count_days: 'calendar' }] });
 

@@ -25,6 +25,13 @@ export async function createSchedule(
   });
 }
 
+type Some<T> = { [Key in keyof T]?: T[Key] | undefined };
+
+/** Of the holidays, too, only what is to be another. */
+type ScheduleChanges = Some<Omit<ScheduleInput, 'holidays'>> & {
+  holidays?: Some<ScheduleInput['holidays']> | undefined;
+};
+
 /**
  * Changes what is given. When that changes a time, what the campaigns that use it have still to send is planned anew.
  * @throws DomainError `not_found`, `invalid_input` with all problems
@@ -33,7 +40,7 @@ export async function updateSchedule(
   db: Queryable,
   params: {
     scheduleId: string;
-    changes: { [Key in keyof ScheduleInput]?: ScheduleInput[Key] | undefined };
+    changes: ScheduleChanges;
     actor: Actor;
   },
 ): Promise<Schedule> {
@@ -41,9 +48,9 @@ export async function updateSchedule(
   return await db.transaction(async (tx) => {
     await lockSchedule(tx, scheduleId);
     const stored = await getSchedule(tx, { scheduleId });
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const before = columnsOf(stored);
-    const after = columnsOf(checked({ ...stored, ...given }));
+    const holidays = { ...stored.holidays, ...given(changes.holidays ?? {}) };
+    const after = columnsOf(checked({ ...stored, ...given(changes), holidays }));
     const changed = differing(before, after);
     if (changed.length === 0) return stored;
 
@@ -72,6 +79,11 @@ export async function updateSchedule(
     return await getSchedule(tx, { scheduleId });
   });
 }
+
+type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+const given = <T extends object>(changes: T): Given<T> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Given<T>;
 
 /** @throws DomainError `not_found`, `schedule_in_use` */
 export async function deleteSchedule(
