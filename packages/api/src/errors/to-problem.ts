@@ -2,7 +2,7 @@ import { DomainError } from '@outreach/core';
 import { ZodError } from 'zod';
 import { snakeCase } from '../rest/case.js';
 import { databaseFault } from './postgres.js';
-import { HttpProblem, type InputError, invalidInput, type ProblemCode } from './problems.js';
+import { HttpProblem, type InputError, invalidInput, PROBLEMS, type ProblemCode } from './problems.js';
 import { zodErrors } from './zod-errors.js';
 
 const MASKED = 'Something went wrong on our side. Name the request id when you report it.';
@@ -23,7 +23,9 @@ export function toProblem(error: unknown): HttpProblem {
         headers: { 'retry-after': '1' },
       });
     case 'unstorable':
-      return new HttpProblem('invalid_input', 'A value of the request cannot be stored.');
+      return new HttpProblem('invalid_input', 'A value of the request cannot be stored.', {
+        errors: [{ loc: ['body'], msg: 'Cannot be stored', type: 'unstorable' }],
+      });
     case undefined:
       return new HttpProblem('internal', MASKED);
   }
@@ -37,7 +39,11 @@ function fromDomain(error: DomainError): HttpProblem {
       type,
     }),
   );
-  return new HttpProblem(error.code, error.message, errors ? { errors } : {});
+  if (errors) return new HttpProblem(error.code, error.message, { errors });
+  // Of an input that is refused as a whole, every caller reads `errors` all the same.
+  const isInput = PROBLEMS[error.code].status === 422;
+  const whole = { loc: ['body'], msg: error.message, type: error.code };
+  return new HttpProblem(error.code, error.message, isInput ? { errors: [whole] } : {});
 }
 
 /** Errors of Express' body parser and router carry the status that they mean. */

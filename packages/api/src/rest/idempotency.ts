@@ -23,8 +23,14 @@ export function readKey(header: string | undefined): string | undefined {
 
 export const hashRequest = (method: string, url: string, body: unknown): string =>
   createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body) ?? ''}`)
+    .update(`${method} ${asRouted(url)}\n${JSON.stringify(body) ?? ''}`)
     .digest('base64url');
+
+/** A slash at the end of the path makes no difference, here as in the routes. */
+function asRouted(url: string): string {
+  const [path = '', ...query] = url.split('?');
+  return [path.replace(/\/+$/, ''), ...query].join('?');
+}
 
 /**
  * Takes the key for this request, or finds the answer that its first one got. A key is free again after a day, or when
@@ -50,7 +56,15 @@ export async function reserveKey(
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key)));
   if (first && first.requestHash !== requestHash)
-    throw new HttpProblem('idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+    throw new HttpProblem('idempotency_key_reused', 'This Idempotency-Key was used for another request.', {
+      errors: [
+        {
+          loc: ['header', 'idempotency-key'],
+          msg: 'Was used for another request',
+          type: 'idempotency_key_reused',
+        },
+      ],
+    });
   if (first?.responseStatus == null)
     throw new HttpProblem(
       'idempotency_in_progress',

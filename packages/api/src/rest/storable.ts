@@ -31,7 +31,12 @@ function visit(value: unknown, loc: (string | number)[], maxItems: number): void
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  if (loc.length > MAX_DEPTH) throw new HttpProblem('invalid_input', 'The body is nested too deeply.');
+  if (loc.length > MAX_DEPTH) {
+    const [part = 'body'] = loc;
+    throw new HttpProblem('invalid_input', `The ${part} is nested too deeply.`, {
+      errors: [{ loc: [part], msg: 'Nested too deeply', type: 'too_deep' }],
+    });
+  }
   // One array a level, pushed and popped: a quarter of a million ids make no quarter of a million copies of it.
   if (Array.isArray(value)) {
     if (value.length > maxItems)
