@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Channel, DeliveryPort, OutgoingMessage, SendOutcome } from '@outreach/core';
-import { UNTRUSTED_CERTIFICATE } from './untrusted-certificate.js';
+import { neverConnected } from './never-connected.js';
 
 export type HttpSender = {
   id: string;
@@ -105,29 +105,16 @@ function outcomeOf(answer: Response): SendOutcome {
 function secondsIn(retryAfter: string | null): number {
   if (retryAfter === null) return 0;
   const seconds = Number(retryAfter);
-  const found = Number.isNaN(seconds) ? (Date.parse(retryAfter) - Date.now()) / 1_000 : seconds;
+  // The oldest of the three forms of a date names no zone; all are in UTC.
+  const at = () => Date.parse(retryAfter.endsWith('GMT') ? retryAfter : `${retryAfter} GMT`);
+  const found = Number.isNaN(seconds) ? (at() - Date.now()) / 1_000 : seconds;
   return Number.isFinite(found) ? Math.ceil(found) : 0;
 }
 
-/** Errors by which no connection was made: nothing can have been taken. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  ...UNTRUSTED_CERTIFICATE,
-]);
-
-/** The browser's list of ports that nobody may be asked at, by which `fetch` goes as well: it has asked nobody. */
-const isBadPort = (error: unknown) => error instanceof Error && error.message === 'bad port';
-
 function outcomeOfError(error: unknown): SendOutcome {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (NOT_CONNECTED.has(code) || isBadPort(cause))
+  if (neverConnected(cause))
     return {
       kind: 'retry',
       code: 'http_unreachable',

@@ -82,18 +82,15 @@ describe('a message to a service', () => {
     expect(await answering((request) => request.socket.destroy())).toMatchObject({ kind: 'unknown' });
   });
 
-  it.each(['localhost', 'nobody known'])(
-    'is certainly not taken by one certified by %s',
-    async (issuer) => {
-      let requests = 0;
-      const port = await listening(createHttpsServer(selfSigned('localhost', issuer), () => requests++));
-      expect(await outcomeAt(`https://localhost:${port}/`)).toMatchObject({
-        kind: 'retry',
-        infrastructure: true,
-      });
-      expect(requests).toBe(0);
-    },
-  );
+  it.each(['localhost', 'nobody known'])('is certainly not taken by one certified by %s', async (issuer) => {
+    let requests = 0;
+    const port = await listening(createHttpsServer(selfSigned('localhost', issuer), () => requests++));
+    expect(await outcomeAt(`https://localhost:${port}/`)).toMatchObject({
+      kind: 'retry',
+      infrastructure: true,
+    });
+    expect(requests).toBe(0);
+  });
 
   it.each(['http://127.0.0.1:1/', 'http://127.0.0.1:6000/', 'http://nowhere.invalid/'])(
     'is certainly not taken where nobody can be asked: %s',

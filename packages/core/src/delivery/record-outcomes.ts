@@ -90,7 +90,7 @@ export async function recordOutcomes(
 
   const answering = [...rejected, ...again].filter(isAnswer).flatMap(({ claim }) => claim.senderId ?? []);
   await write(() => noteAnswers(db, { senderIds: answering }));
-  for (const [senderId, count] of countBySender(settled.filter(({ outcome }) => isNoAnswer(outcome))))
+  for (const [senderId, count] of silentAtTheEnd(settled))
     await write(() => noteFailures(db, { senderId, count, at }));
 }
 
@@ -99,6 +99,7 @@ const REFUSED_HERE = new Set(['bad_address', 'not_composed']);
 
 /** The sender's server has spoken, whatever it said. */
 const isAnswer = ({ outcome }: Settled): boolean =>
+  outcome.kind === 'sent' ||
   (outcome.kind === 'rejected' && !REFUSED_HERE.has(outcome.code)) ||
   (outcome.kind === 'retry' && !outcome.infrastructure);
 
@@ -168,12 +169,17 @@ const toRetry = (item: Of<'retry'>) => ({
   }),
 });
 
-const countBySender = (items: readonly Settled[]): Map<string, number> => {
+/** How many messages of each sender in a row had no answer at last. What was answered in between ends a row. */
+function silentAtTheEnd(settled: readonly Settled[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { claim } of items)
-    if (claim.senderId !== null) counts.set(claim.senderId, (counts.get(claim.senderId) ?? 0) + 1);
+  for (const item of settled) {
+    const { senderId } = item.claim;
+    if (senderId === null) continue;
+    if (isNoAnswer(item.outcome)) counts.set(senderId, (counts.get(senderId) ?? 0) + 1);
+    else if (isAnswer(item)) counts.delete(senderId);
+  }
   return counts;
-};
+}
 
 const bySender = <T extends Settled>(items: readonly T[]): Map<string, T> =>
   new Map(

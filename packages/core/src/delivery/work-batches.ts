@@ -41,6 +41,7 @@ export async function workBatches(params: {
     while (!signal?.aborted && fruitless < MAX_FRUITLESS) {
       const limit = await budget.take(size);
       if (limit === 0) return;
+      if (signal?.aborted) return budget.giveBack(limit);
       let batch: Batch | null = null;
       try {
         batch = await claim({ limit, suspects });
