@@ -8,6 +8,7 @@ import { DomainError } from '../domain-error.js';
 import { enrolPending } from '../recipients/enrol.js';
 import { campaignStats, campaigns } from '../schema/campaigns.js';
 import { activationProblems } from './activation-problems.js';
+import { everybodyEnded } from './checklist/everybody-ended.js';
 import { requireCampaign } from './queries.js';
 import { moveCampaign } from './state.js';
 
@@ -25,12 +26,9 @@ export async function activateCampaign(
   const activated = await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
     const before = await requireCampaign(tx, { campaignId });
     const status = moveCampaign(before.status, 'activate');
-    if (before.status === 'completed' && !(await hasOpenRecipients(tx, campaignId)))
-      throw new DomainError(
-        'invalid_transition',
-        'Everybody in this campaign has ended; add recipients, then it can be activated again.',
-        { allowed: [] },
-      );
+    const [stats] = await tx.select().from(campaignStats).where(eq(campaignStats.campaignId, campaignId));
+    const [ended] = everybodyEnded({ status: before.status, stats });
+    if (ended) throw new DomainError('invalid_transition', ended.message, { allowed: [] });
     const problems = await activationProblems(tx, { campaign: before, now: now ?? new Date() });
     if (problems.length > 0)
       throw new DomainError('not_ready', problems.map((problem) => problem.message).join(' '), { problems });
@@ -61,9 +59,4 @@ export async function activateCampaign(
   // Not under the exclusive lock: a hundred thousand people take seconds, and nothing goes out before they are planned.
   await planActions(db, { campaignId, now });
   return activated;
-}
-
-async function hasOpenRecipients(db: Queryable, campaignId: string): Promise<boolean> {
-  const [row] = await db.select().from(campaignStats).where(eq(campaignStats.campaignId, campaignId));
-  return row !== undefined && row.pending + row.inProgress > 0;
 }
