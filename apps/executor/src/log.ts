@@ -1,3 +1,4 @@
+import { errorForLog } from '@outreach/core';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
@@ -5,10 +6,22 @@ export type { Logger };
 
 /** Logs to standard error, written before the call returns: readable on a terminal, JSON lines anywhere else. */
 export function createLogger(level: string): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorForLog },
+  };
   return process.stderr.isTTY
     ? pino(options, pretty({ destination: 2, sync: true, colorize: true, translateTime: 'SYS:HH:MM:ss' }))
-    : pino(options, pino.destination({ dest: 2, sync: true }));
+    : pino(options, onStandardError());
+}
+
+/** A log that is full is no reason to send nothing any more. */
+function onStandardError() {
+  const destination = pino.destination({ dest: 2, sync: true });
+  destination.on('error', () => undefined);
+  return destination;
 }
 
 const UNREACHABLE =

@@ -29,6 +29,7 @@ export * from './contacts/queries.js';
 export * from './contacts/update.js';
 export * from './contacts/update-company.js';
 export * from './database/connect.js';
+export { errorForLog } from './database/error-for-log.js';
 export * from './database/migrate.js';
 export * from './delivery/channel.js';
 export * from './delivery/claim.js';
