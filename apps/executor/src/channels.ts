@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { createLogChannel } from '@outreach/channels';
 import type { Channel, Channels } from '@outreach/core';
 import { BadSettings } from './env.js';
@@ -13,14 +14,31 @@ export function openChannels(params: { outboxFile: string | undefined }): Channe
 
 function openLog(outboxFile: string | undefined): Channel {
   // The process's own log: beside the log lines, which are JSON as well.
-  if (outboxFile === undefined)
-    return createLogChannel({ write: (line) => process.stderr.write(`${line}\n`) });
+  if (outboxFile === undefined) return createLogChannel({ write: writeToLog });
   try {
     return createLogChannel({ outboxFile });
   } catch (error) {
     throw new BadSettings(`OUTBOX_FILE: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/**
+ * Written before it returns, or not at all: the stream of standard error would take the line, and tell later that it could
+ * not be written.
+ * @throws when there is no room, or nobody reads any more
+ */
+function writeToLog(line: string): void {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let at = 0; at < bytes.length; )
+    try {
+      at += writeSync(process.stderr.fd, bytes, at);
+    } catch (error) {
+      // A pipe whose reader is behind.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(PATIENCE, 0, 0, 5);
+    }
+}
+const PATIENCE = new Int32Array(new SharedArrayBuffer(4));
 
 const distinct = (channels: Channels): Channel[] => [...new Set(Object.values(channels))];
 

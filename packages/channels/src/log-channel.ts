@@ -17,7 +17,8 @@ import { openOutbox } from './outbox-file.js';
  * sync adds about 2 ms to the 2 ms of writing them, during which the other batch in flight goes on.
  *
  * @param params.outboxFile the file, made with its folder when missing; unset, lines go to `write`
- * @param params.write takes a line without its line break; unset, lines go to standard output
+ * @param params.write writes a line, given without its line break, before it returns, or throws; unset, lines go to standard
+ * output
  * @throws when the file can't be opened for appending
  */
 export function createLogChannel(params: { outboxFile?: string; write?: (line: string) => void }): Channel {
@@ -73,6 +74,7 @@ function writeOne(write: (line: string) => void, line: string): SendOutcome {
     return { kind: 'sent' };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return { kind: 'unknown', code: 'log_unwritable', detail: `The log could not be written: ${detail}` };
+    // A torn line counts as none.
+    return { kind: 'retry', code: 'log_unwritable', detail: `The log could not be written: ${detail}` };
   }
 }

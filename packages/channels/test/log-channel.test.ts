@@ -214,14 +214,12 @@ describe('without a file', () => {
     expect(JSON.parse(written[0] ?? '')).toMatchObject({ action_id: 'a', to: 'ada@example.com' });
   });
 
-  it('does not know what became of a line whose writing failed', async () => {
+  it('has not sent a line whose writing failed', async () => {
     const channel = createLogChannel({
       write: () => {
         throw new Error('broken pipe');
       },
     });
-    expect(await deliver(channel, [message('a')])).toMatchObject([
-      { kind: 'unknown', code: 'log_unwritable' },
-    ]);
+    expect(await deliver(channel, [message('a')])).toMatchObject([{ kind: 'retry', code: 'log_unwritable' }]);
   });
 });
