@@ -1,3 +1,6 @@
+/** Who does not read to the end has had what they wanted: what was to be done is done. */
+process.stdout.on('error', () => undefined);
+
 /** The answer, on standard output. Waits until it is written: a pipe may take its time, and the process ends after. */
 export const print = (text: string): Promise<void> =>
   new Promise((done) => process.stdout.write(`${text}\n`, () => done()));

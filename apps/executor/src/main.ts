@@ -119,6 +119,9 @@ program
     await print(options.json ? JSON.stringify(statusAsJson(status)) : statusAsText(status));
   });
 
+/** Who does not read to the end has had what they wanted: what was to be done is done. */
+process.stdout.on('error', () => undefined);
+
 /** Waits until it is written: a pipe may take its time, and the process ends right after. */
 const print = (text: string) => new Promise<void>((done) => process.stdout.write(`${text}\n`, () => done()));
 

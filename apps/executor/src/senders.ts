@@ -58,7 +58,7 @@ export async function withSenderWays<T>(
  * @throws BadSettings
  */
 export async function assertOnlyLogged(db: Database): Promise<void> {
-  const real = await sendersInUse(db, { modes: ['smtp', 'http'] });
+  const real = await sendersInUse(db, { modes: ['smtp', 'http', 'manual'] });
   if (real.length > 0)
     throw new BadSettings(
       `EXECUTOR_NOW: a simulated clock can't be used while real messages go out (${real.join(', ')})`,

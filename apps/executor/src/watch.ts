@@ -8,6 +8,7 @@ import {
   type SenderWays,
 } from '@outreach/core';
 import type { Clock } from './clock.js';
+import { BadSettings } from './env.js';
 import { type Logger, sentenceOf } from './log.js';
 import { openPresence, type Presence } from './presence.js';
 import { assertOnlyLogged } from './senders.js';
@@ -57,6 +58,7 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
       troubles = 0;
       if (!foundWork(summary)) await rest(params.pollMs ?? 1_000, signal);
     } catch (error) {
+      if (error instanceof BadSettings) throw error;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** troubles++, LONGEST_PAUSE_MS);
       log.warn({ err: error }, `${sentenceOf(error)}; trying again in ${pause / 1_000} s`);
       await rest(pause, signal);
