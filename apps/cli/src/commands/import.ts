@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -59,11 +59,16 @@ export function addImport(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: ImportOptions) => {
+      const { rejected } = options;
+      if (rejected !== undefined) await assertWritable(rejected, file);
       const record = await withDatabase(async (db) => {
         const done = await runImport(db, file, options);
-        if (options.rejected) await writeRejected(db, done, options.rejected);
-        // Nobody can apply it later by its id from here.
-        if (options.dryRun) await discardImport(db, { importId: done.id });
+        try {
+          if (rejected !== undefined) await writeRejected(db, done, rejected);
+        } finally {
+          // Nobody can apply it later by its id from here.
+          if (options.dryRun) await discardImport(db, { importId: done.id });
+        }
         return done;
       });
       const dryRun = options.dryRun ?? false;
@@ -92,6 +97,18 @@ async function runImport(db: Database, file: string, options: ImportOptions): Pr
     });
   } finally {
     progress?.end();
+  }
+}
+
+/** Before anything is read: an import that is done is not to fail for want of a place for its report. */
+async function assertWritable(rejected: string, file: string): Promise<void> {
+  if (file !== '-' && path.resolve(rejected) === path.resolve(file))
+    throw new CommandError('--rejected: that is the file to be imported.');
+  try {
+    await (await open(rejected, 'a')).close();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`--rejected: ${rejected} cannot be written: ${reason}`);
   }
 }
 
