@@ -189,6 +189,17 @@ describe('API tokens', () => {
 });
 
 describe('users', () => {
+  test.each([
+    ['bad', 'N'],
+    ['', 'N'],
+    ['Bad Guy <x@y.example>', 'N'],
+    ['a@b.example', ' '],
+  ])('who could never log in, or has no name, is not made: %j %j', async (email, name) => {
+    const { db } = api.connection;
+    const made = createUser(db, { email, name, role: 'admin', password: PASSWORD });
+    await expect(made).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('a role counts from the next request on', async () => {
     const { db } = api.connection;
     await createUser(db, { email: 'Riser@example.com', name: 'Riser', role: 'member', password: PASSWORD });

@@ -1,6 +1,7 @@
 import { type Actor, DomainError, notFound, type Queryable, recordEvents, schema } from '@outreach/core';
 import { hashPassword } from 'better-auth/crypto';
 import { asc, eq, sql } from 'drizzle-orm';
+import { newUser } from '../schemas/users.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './better-auth.js';
 import { lockUser } from './lock-user.js';
 import type { Role } from './roles.js';
@@ -15,17 +16,17 @@ export const listUsers = (db: Queryable): Promise<User[]> =>
     .from(users)
     .orderBy(asc(sql`lower(${users.email})`));
 
-/** @throws DomainError `conflict` when the address is taken, `invalid_input` for a short password */
+/** @throws DomainError `conflict` when the address is taken, `invalid_input` for what is no address, name or password */
 export async function createUser(
   db: Queryable,
   params: { email: string; name: string; role: Role; password: string; actor?: Actor },
 ): Promise<User> {
-  const email = params.email.trim().toLowerCase();
+  const { email, name } = checked(params);
   const password = await hashed(params.password);
   return await db.transaction(async (tx) => {
     const [row] = await tx
       .insert(users)
-      .values({ email, name: params.name, role: params.role, emailVerified: true })
+      .values({ email, name, role: params.role, emailVerified: true })
       .onConflictDoNothing()
       .returning(userColumns);
     if (!row) throw new DomainError('conflict', `There is a user ${email} already.`);
@@ -90,6 +91,23 @@ export async function setRole(
     ]);
     return { ...before, role: params.role };
   });
+}
+
+/** Whoever asks: a typing error must not make an admin who cannot log in. */
+function checked(params: { email: string; name: string }): { email: string; name: string } {
+  const found = newUser.pick({ email: true, name: true }).safeParse(params);
+  if (found.success) return { ...found.data, email: found.data.email.toLowerCase() };
+  const problems = found.error.issues.map(({ path, message, code }) => ({
+    path: path.map(String),
+    message,
+    type: code,
+  }));
+  const [first] = problems;
+  const message =
+    first?.path[0] === 'name'
+      ? 'A user needs a name, in one line.'
+      : `“${params.email}” is not an e-mail address.`;
+  throw new DomainError('invalid_input', message, { problems });
 }
 
 async function hashed(password: string): Promise<string> {
