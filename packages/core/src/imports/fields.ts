@@ -130,6 +130,9 @@ export const knownField = (kind: ImportKind, heading: string): string | undefine
 export const countHeadings = (cells: readonly string[]): number =>
   cells.filter((cell) => knownField('contacts', cell) ?? knownField('companies', cell)).length;
 
+/** Of 63 letters that a key may have; the rest is for a number, where two headings come to the same. */
+const LONGEST_KEY = 56;
+
 /** `Connected On` → `connected_on`; a heading without Latin letters is named by its place: `column_7`. */
 export function customKey(heading: string, place: number): string {
   const words = heading
@@ -138,8 +141,8 @@ export function customKey(heading: string, place: number): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 60);
+    .replace(/^_+|_+$/g, '');
   if (words === '') return `column_${place}`;
-  return /^[a-z]/.test(words) ? words : `field_${words}`;
+  const key = /^[a-z]/.test(words) ? words : `field_${words}`;
+  return key.slice(0, LONGEST_KEY).replace(/_+$/, '');
 }
