@@ -1,9 +1,13 @@
-/** Who does not read to the end has had what they wanted: what was to be done is done. */
+/** Told by `print`: who does not read to the end has had what they wanted, and anything else is an error. */
 process.stdout.on('error', () => undefined);
 
 /** The answer, on standard output. Waits until it is written: a pipe may take its time, and the process ends after. */
 export const print = (text: string): Promise<void> =>
-  new Promise((done) => process.stdout.write(`${text}\n`, () => done()));
+  new Promise((done, fail) =>
+    process.stdout.write(`${text}\n`, (error) =>
+      error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? fail(error) : done(),
+    ),
+  );
 
 /** The answer as JSON or as text for a person. */
 export const answer = (json: boolean | undefined, value: unknown, text: string): Promise<void> =>

@@ -119,11 +119,16 @@ program
     await print(options.json ? JSON.stringify(statusAsJson(status)) : statusAsText(status));
   });
 
-/** Who does not read to the end has had what they wanted: what was to be done is done. */
+/** Told by `print`: who does not read to the end has had what they wanted, and anything else is an error. */
 process.stdout.on('error', () => undefined);
 
 /** Waits until it is written: a pipe may take its time, and the process ends right after. */
-const print = (text: string) => new Promise<void>((done) => process.stdout.write(`${text}\n`, () => done()));
+const print = (text: string) =>
+  new Promise<void>((done, fail) =>
+    process.stdout.write(`${text}\n`, (error) =>
+      error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? fail(error) : done(),
+    ),
+  );
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) < 1)
