@@ -37,6 +37,7 @@ export async function loadPeople(db: Database, params: { actions: number; port: 
       replyTo: null,
       signature: null,
       smtp: { host: '127.0.0.1', port: params.port, tls: 'none', user: null },
+      imap: null,
       http: null,
       dkim: null,
       limits: { perDay: null, perHour: null, perDomainDay: null, minGapSeconds: 0, ramp: null },

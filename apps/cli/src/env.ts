@@ -14,6 +14,8 @@ const settings = z.object({
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
   /** Of the sender that is added: arguments can be read by everybody on the machine. */
   SENDER_PASSWORD: z.string().optional(),
+  /** The same where its mailbox is read with another user. */
+  SENDER_INBOX_PASSWORD: z.string().optional(),
   /** Its length is checked where it is used: what knows the limits takes a second to load. */
   DEMO_PASSWORD: z.string().optional(),
 });

@@ -19,6 +19,7 @@ Settings (environment):
   DATA_DIR         where the embedded database lies (.data)
   SECRET_KEY       seals stored passwords; unset: the one kept in DATA_DIR
   SENDER_PASSWORD  password of the sender that is added, when it is not written to standard input
+  SENDER_INBOX_PASSWORD  password to read its mailbox with, when not the same
   DEMO_PASSWORD    password of the demo log-ins that seed makes where there are no users; unset: a random one
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage or setting.`;

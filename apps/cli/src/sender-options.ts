@@ -1,4 +1,5 @@
 import {
+  type ImapInput,
   SENDER_PRESETS,
   type SenderInput,
   type SenderPreset,
@@ -26,6 +27,11 @@ export type SenderOptions = {
   tls?: SmtpInput['tls'];
   user?: string;
   passwordStdin?: boolean;
+  readInbox?: boolean;
+  imapHost?: string;
+  imapPort?: number;
+  imapTls?: ImapInput['tls'];
+  imapUser?: string;
   url?: string;
   perDay?: number;
   perHour?: number;
@@ -37,7 +43,8 @@ export type SenderOptions = {
 
 export const SENDER_HELP = `
 The password of the mailbox, or the secret of the service, is never an argument: other people of this machine could
-read it there. Write it to standard input with --password-stdin, or set SENDER_PASSWORD.
+read it there. Write it to standard input with --password-stdin, or set SENDER_PASSWORD. A mailbox that is read with
+another user than mail is sent with has a password of its own, in SENDER_INBOX_PASSWORD.
 
 Presets: ${SENDER_PRESETS.filter(({ host }) => host)
   .map(({ id, host }) => `${id} (${host})`)
@@ -45,7 +52,7 @@ Presets: ${SENDER_PRESETS.filter(({ host }) => host)
 
 Examples:
   pnpm outreach sender add --kind email --name Ann --preset google --from-email ann@acme.example \\
-    --user ann@acme.example --per-day 40 --gap 90 --ramp 10,2,40 --password-stdin < password.txt
+    --user ann@acme.example --read-inbox --per-day 40 --gap 90 --ramp 10,2,40 --password-stdin < password.txt
   pnpm outreach sender add --kind linkedin --name "Ann on LinkedIn" --mode manual --per-day 15`;
 
 export const withSenderOptions = (command: Command): Command =>
@@ -77,6 +84,14 @@ export const withSenderOptions = (command: Command): Command =>
     .addOption(new Option('--tls <how>', 'encryption').choices(['none', 'starttls', 'tls']))
     .option('--user <name>', 'to log in at the mail server with')
     .option('--password-stdin', 'read the password from standard input')
+    .option(
+      '--read-inbox',
+      'read answers and notices there, at the server of the preset or the one named next',
+    )
+    .option('--imap-host <host>', 'the server that the mailbox is read at')
+    .option('--imap-port <port>', 'of that server (993)', wholeNumber)
+    .addOption(new Option('--imap-tls <how>', 'its encryption').choices(['none', 'starttls', 'tls']))
+    .option('--imap-user <name>', 'to log in there with, when not as for sending')
     .option('--url <url>', 'of the service that messages are handed to')
     .option('--per-day <n>', 'messages in any 24 hours, at the most', wholeNumber)
     .option('--per-hour <n>', 'messages in any 60 minutes, at the most', wholeNumber)
@@ -98,6 +113,7 @@ export async function senderFrom(options: SenderOptions, settings: Settings): Pr
     replyTo: options.replyTo ?? null,
     signature: options.signature ?? null,
     smtp,
+    imap: imapFrom(options, settings.SENDER_INBOX_PASSWORD),
     http,
     dkim: null,
     limits: {
@@ -122,6 +138,21 @@ function smtpFrom(options: SenderOptions, password: string | undefined): SmtpInp
     user: options.user ?? preset?.user ?? null,
     password,
   };
+}
+
+function imapFrom(options: SenderOptions, password: string | undefined): ImapInput | null {
+  if (!options.readInbox && options.imapHost === undefined) return null;
+  const preset = SENDER_PRESETS.find(({ id }) => id === options.preset);
+  const host = options.imapHost ?? preset?.imap?.host;
+  if (host === undefined)
+    throw new CommandError(
+      preset
+        ? `It is not known where mail of ${preset.name} is read by a password: add --imap-host.`
+        : 'Say where the mailbox is read: add --imap-host.',
+    );
+  const port = options.imapPort ?? preset?.imap?.port ?? 993;
+  const tls = options.imapTls ?? preset?.imap?.tls ?? (port === 143 ? 'starttls' : 'tls');
+  return { host, port, tls, user: options.imapUser ?? null, password };
 }
 
 function hostOf({ id, host }: SenderPreset, region: string | undefined): string {

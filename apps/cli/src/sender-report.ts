@@ -2,7 +2,7 @@ import type { Sender } from '@outreach/core';
 import { table } from './output.js';
 
 /** A sender for programs, in the words of the REST API. Secrets are not in it. */
-export const senderAsJson = ({ limits, smtp, http, dkim, ...sender }: Sender) => ({
+export const senderAsJson = ({ limits, smtp, imap, inbox, http, dkim, ...sender }: Sender) => ({
   id: sender.id,
   kind: sender.kind,
   name: sender.name,
@@ -26,6 +26,18 @@ export const senderAsJson = ({ limits, smtp, http, dkim, ...sender }: Sender) =>
     tls: smtp.tls,
     user: smtp.user,
     has_password: smtp.hasPassword,
+  },
+  imap: imap && {
+    host: imap.host,
+    port: imap.port,
+    tls: imap.tls,
+    user: imap.user,
+    has_password: imap.hasPassword,
+  },
+  inbox: inbox && {
+    read_at: inbox.readAt,
+    problem: inbox.problem,
+    problem_since: inbox.problemSince,
   },
   http: http && { url: http.url, has_secret: http.hasSecret },
   dkim: dkim && { domain: dkim.domain, selector: dkim.selector, has_key: dkim.hasKey },
@@ -51,7 +63,7 @@ export const senderTable = (senders: readonly Sender[]): string =>
 
 /** A sender for a person, a line for each thing that is said of it. */
 export function senderAsText(sender: Sender): string {
-  const { smtp, http, dkim, limits } = sender;
+  const { smtp, imap, inbox, http, dkim, limits } = sender;
   const lines: [string, string | null | undefined][] = [
     ['Id', sender.id],
     ['Name', sender.name],
@@ -64,6 +76,11 @@ export function senderAsText(sender: Sender): string {
       smtp &&
         `${smtp.host}:${smtp.port}, ${smtp.tls}, ${smtp.user ? `user ${smtp.user}` : 'no log-in'}, ${smtp.hasPassword ? 'a password' : 'no password'}`,
     ],
+    [
+      'Inbox',
+      imap &&
+        `${imap.host}:${imap.port}, ${imap.tls}, ${imap.user ? `user ${imap.user}` : 'logged in as for sending'}; ${inbox ? inboxAsText(inbox) : 'not read while nothing is sent by smtp'}`,
+    ],
     ['Service', http && `${http.url}, ${http.hasSecret ? 'with a secret' : 'without a secret'}`],
     ['DKIM', dkim && `${dkim.selector}._domainkey.${dkim.domain}`],
     ['Limits', limitsAsText(limits)],
@@ -71,6 +88,11 @@ export function senderAsText(sender: Sender): string {
   ];
   const shown = lines.filter(([, value]) => value);
   return shown.map(([label, value]) => `${`${label}:`.padEnd(11)} ${value}`).join('\n');
+}
+
+function inboxAsText({ readAt, problem, problemSince }: NonNullable<Sender['inbox']>): string {
+  if (problem !== null) return `not read since ${problemSince?.toISOString()}: ${problem}`;
+  return readAt ? `read ${readAt.toISOString()}` : 'not read yet';
 }
 
 function limitsAsText({ perDay, perHour, perDomainDay, minGapSeconds, ramp }: Sender['limits']): string {

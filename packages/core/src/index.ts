@@ -58,6 +58,7 @@ export * from './imports/queries.js';
 export * from './imports/rejected-rows.js';
 export * from './imports/stage-import.js';
 export * from './imports/types.js';
+export * from './inboxes/inbox.js';
 export * from './recipients/add.js';
 export * from './recipients/mark-bounced.js';
 export * from './recipients/pause.js';

@@ -18,7 +18,7 @@ import { numberOf } from './sequences.js';
 /** How a sender connects is for admins; everybody else may choose it by its name. */
 export function shownTo(caller: Pick<Caller, 'role'>, whole: Sender): z.input<typeof sender> {
   if (caller.role === 'admin') return whole;
-  const { smtp: _smtp, http: _http, dkim: _dkim, ...shown } = whole;
+  const { smtp: _smtp, imap: _imap, http: _http, dkim: _dkim, ...shown } = whole;
   return shown;
 }
 

@@ -56,6 +56,13 @@ const smtp = {
   user: optionalLine(320),
   password: secret(1_000),
 };
+const imap = {
+  host: z.string().trim().max(255),
+  port: z.number().int().min(1).max(65_535),
+  tls,
+  user: optionalLine(320).describe('null: it logs in as for sending, with the same password.'),
+  password: secret(1_000),
+};
 const http = { url: z.string().trim().max(2_000), secret: secret(1_000) };
 const dkim = {
   domain: z.string().trim().max(255),
@@ -83,6 +90,11 @@ export const newSender = z
       .object({ ...smtp, user: smtp.user.default(null) })
       .nullable()
       .default(null),
+    imap: z
+      .object({ ...imap, user: imap.user.default(null) })
+      .nullable()
+      .default(null)
+      .describe('Where answers and notices are read; null = they are not.'),
     http: z.object(http).nullable().default(null),
     dkim: z.object(dkim).nullable().default(null),
     limits: someLimits.default({}),
@@ -103,6 +115,7 @@ export const newSender = z
           user: 'ann@acme.example',
           password: '…',
         },
+        imap: { host: 'imap.acme.example', port: 993, tls: 'tls' },
         limits: { per_day: 40, min_gap_seconds: 90, ramp: { start: 10, step: 2, ceiling: 40 } },
       },
     ],
@@ -114,6 +127,7 @@ export const senderChanges = z
     mode: senderMode,
     ...texts,
     smtp: z.object(smtp).partial().nullable(),
+    imap: z.object(imap).partial().nullable(),
     http: z.object(http).partial().nullable(),
     dkim: z.object(dkim).partial().nullable(),
     limits: someLimits,
@@ -154,11 +168,29 @@ export const sender = z
       })
       .nullish()
       .describe('For admins only.'),
+    imap: z
+      .object({
+        host: z.string(),
+        port: z.number().int(),
+        tls,
+        user: z.string().nullable(),
+        hasPassword: z.boolean(),
+      })
+      .nullish()
+      .describe('Where answers and notices are read; null = they are not. For admins only.'),
     http: z.object({ url: z.string(), hasSecret: z.boolean() }).nullish().describe('For admins only.'),
     dkim: z
       .object({ domain: z.string(), selector: z.string(), hasKey: z.boolean() })
       .nullish()
       .describe('For admins only.'),
+    inbox: z
+      .object({
+        readAt: instant().nullable().describe('When it was last read to its end; null = not yet.'),
+        problem: z.string().nullable().describe('Why it can’t be read; null while it can.'),
+        problemSince: instant().nullable(),
+      })
+      .nullable()
+      .describe('How reading its inbox goes; null when it is not read.'),
     campaigns: z.number().int().describe('How many campaigns use it.'),
     createdAt: instant(),
     updatedAt: instant(),
@@ -193,6 +225,7 @@ export const senderPreset = z.object({
   port: z.number().int(),
   tls,
   user: z.string().nullable(),
+  imap: z.object({ host: z.string(), port: z.number().int(), tls }).nullable(),
   userHint: z.string(),
   passwordHint: z.string(),
 });

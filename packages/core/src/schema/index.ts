@@ -11,6 +11,7 @@ export * from './idempotency-keys.js';
 export * from './imports.js';
 export * from './organisation-settings.js';
 export * from './schedules.js';
+export * from './sender-inboxes.js';
 export * from './senders.js';
 export * from './sent-messages.js';
 export * from './suppressions.js';

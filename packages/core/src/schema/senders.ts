@@ -36,6 +36,13 @@ export const senders = pgTable(
     smtpTls: text({ enum: TLS_MODES }),
     smtpUser: text(),
     smtpPasswordSealed: text(),
+    /** Where answers and notices to it are read; null = they are not. */
+    imapHost: text(),
+    imapPort: integer(),
+    imapTls: text({ enum: TLS_MODES }),
+    /** Null: it logs in as for sending, with the same password. */
+    imapUser: text(),
+    imapPasswordSealed: text(),
     httpUrl: text(),
     httpSecretSealed: text(),
     dkimDomain: text(),
@@ -75,6 +82,7 @@ export const senders = pgTable(
     check('senders_mode_check', sql`${t.mode} in ('log', 'smtp', 'manual', 'http')`),
     check('senders_status_check', sql`${t.status} in ('active', 'paused')`),
     check('senders_tls_check', sql`${t.smtpTls} in ('none', 'starttls', 'tls')`),
+    check('senders_imap_tls_check', sql`${t.imapTls} in ('none', 'starttls', 'tls')`),
     check(
       'senders_limits_check',
       sql`${t.perDay} >= 0 and ${t.perHour} >= 0 and ${t.perDomainDay} >= 0 and ${t.minGapSeconds} >= 0

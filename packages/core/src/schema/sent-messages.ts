@@ -1,15 +1,21 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.js';
 
 /** The text of a message as it went out from a sender. It goes with its action by a trigger of the migrations. */
-export const sentMessages = pgTable('sent_messages', {
-  actionId: text().primaryKey(),
-  /** Only with e-mail. */
-  messageId: text(),
-  subject: text(),
-  body: text().notNull(),
-  at: instant().notNull(),
-});
+export const sentMessages = pgTable(
+  'sent_messages',
+  {
+    actionId: text().primaryKey(),
+    /** Only with e-mail. */
+    messageId: text(),
+    subject: text(),
+    body: text().notNull(),
+    at: instant().notNull(),
+  },
+  // What comes into a mailbox names it.
+  (t) => [index('sent_messages_message_idx').on(t.messageId).where(sql`message_id is not null`)],
+);
 
 /**
  * What has gone out from each sender, or may have: what its limits count. Written when a message is recorded; those in

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { Problem } from '../domain-error.js';
 import { emailValue } from '../imports/values.js';
 import type { SenderKind, SenderMode } from '../schema/senders.js';
-import type { DkimInput, HttpInput, SenderInput, SenderLimitsInput, SmtpInput } from './types.js';
+import type { DkimInput, HttpInput, ImapInput, SenderInput, SenderLimitsInput, SmtpInput } from './types.js';
 
 const MODES_OF_KIND: Record<SenderKind, readonly SenderMode[]> = {
   email: ['log', 'smtp'],
@@ -10,7 +10,10 @@ const MODES_OF_KIND: Record<SenderKind, readonly SenderMode[]> = {
 };
 
 /** A sender as it would be stored, and which of its secrets it would have. */
-export type SenderToCheck = Omit<SenderInput, 'dkim'> & { dkim: (DkimInput & { hasKey: boolean }) | null };
+export type SenderToCheck = Omit<SenderInput, 'dkim' | 'imap'> & {
+  dkim: (DkimInput & { hasKey: boolean }) | null;
+  imap: (ImapInput & { hasPassword: boolean }) | null;
+};
 
 /** Everything wrong with a sender, all at once; paths are those of `SenderInput`. */
 export function checkSender(sender: SenderToCheck): Problem[] {
@@ -21,7 +24,8 @@ export function checkSender(sender: SenderToCheck): Problem[] {
     ...(sender.mode === 'smtp' && !sender.fromEmail
       ? [missing(['fromEmail'], 'A mailbox needs the address that its messages come from.')]
       : []),
-    ...(sender.smtp ? checkSmtp(sender.smtp) : []),
+    ...(sender.smtp ? checkServer('smtp', sender.smtp) : []),
+    ...(sender.imap ? checkInbox(sender.imap, sender) : []),
     ...(sender.http ? checkHttp(sender.http) : []),
     ...(sender.dkim ? checkDkim(sender.dkim) : []),
     ...checkLimits(sender.limits),
@@ -53,18 +57,29 @@ function checkAddress(address: string | null, field: 'fromEmail' | 'replyTo'): P
 const HOST =
   /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.)*[\p{L}\p{N}_-]{1,63}\.?$|^[\da-f:.]+$/iu;
 
-function checkSmtp({ host, port, tls }: SmtpInput): Problem[] {
+function checkServer(part: 'smtp' | 'imap', { host, port, tls }: SmtpInput | ImapInput): Problem[] {
   const problems: Problem[] = [];
-  if (!host) problems.push(missing(['smtp', 'host'], 'The name of the server is missing.'));
+  if (!host) problems.push(missing([part, 'host'], 'The name of the server is missing.'));
   else if (host.length > 255 || !HOST.test(host)) {
-    const message = 'Name the server alone, as in “smtp.example.com”.';
-    problems.push({ path: ['smtp', 'host'], message, type: 'invalid_host' });
+    const message = `Name the server alone, as in “${part}.example.com”.`;
+    problems.push({ path: [part, 'host'], message, type: 'invalid_host' });
   }
-  if (port === undefined) problems.push(missing(['smtp', 'port'], 'The port of the server is missing.'));
+  if (port === undefined) problems.push(missing([part, 'port'], 'The port of the server is missing.'));
   else if (port < 1 || port > 65_535)
-    problems.push({ path: ['smtp', 'port'], message: 'A port is 1 to 65535.', type: 'invalid_port' });
+    problems.push({ path: [part, 'port'], message: 'A port is 1 to 65535.', type: 'invalid_port' });
   if (tls === undefined)
-    problems.push(missing(['smtp', 'tls'], 'Say how the connection is encrypted: tls, starttls or none.'));
+    problems.push(missing([part, 'tls'], 'Say how the connection is encrypted: tls, starttls or none.'));
+  return problems;
+}
+
+/** Without a user of its own it is read with the log-in that mail is sent with. */
+function checkInbox(imap: NonNullable<SenderToCheck['imap']>, { smtp }: SenderToCheck): Problem[] {
+  const problems = checkServer('imap', imap);
+  const ownUser = imap.user?.trim();
+  if (!ownUser && !smtp?.user?.trim())
+    problems.push(missing(['imap', 'user'], 'Nobody reads a mailbox without logging in: name the user.'));
+  if (ownUser && ownUser !== smtp?.user?.trim() && !imap.hasPassword)
+    problems.push(missing(['imap', 'password'], 'The password of this user is missing.'));
   return problems;
 }
 

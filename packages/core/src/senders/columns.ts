@@ -9,7 +9,7 @@ type SenderValues = Omit<typeof senders.$inferInsert, 'id' | 'kind'>;
 
 /** A row as what a person would say of it, without its secrets. */
 export function inputOf(row: SenderRow): SenderInput {
-  const { smtpHost, smtpPort, smtpTls, httpUrl, dkimDomain, dkimSelector } = row;
+  const { smtpHost, smtpPort, smtpTls, imapHost, imapPort, imapTls, httpUrl, dkimDomain, dkimSelector } = row;
   const { rampStart, rampStep, rampCeiling } = row;
   return {
     kind: row.kind,
@@ -23,6 +23,10 @@ export function inputOf(row: SenderRow): SenderInput {
       smtpHost === null || smtpPort === null || smtpTls === null
         ? null
         : { host: smtpHost, port: smtpPort, tls: smtpTls, user: row.smtpUser },
+    imap:
+      imapHost === null || imapPort === null || imapTls === null
+        ? null
+        : { host: imapHost, port: imapPort, tls: imapTls, user: row.imapUser },
     http: httpUrl === null ? null : { url: httpUrl },
     dkim:
       dkimDomain === null || dkimSelector === null ? null : { domain: dkimDomain, selector: dkimSelector },
@@ -39,13 +43,14 @@ export function inputOf(row: SenderRow): SenderInput {
   };
 }
 
-/** What is stored with what is to be changed laid over it. Parts of smtp, http, dkim and limits stay when left out. */
+/** What is stored with what is to be changed laid over it. Parts of smtp, imap, http, dkim and limits stay when left out. */
 export function merged(stored: SenderInput, changes: SenderChanges): SenderInput {
-  const { status: _status, smtp, http, dkim, limits, ...plain } = changes;
+  const { status: _status, smtp, imap, http, dkim, limits, ...plain } = changes;
   return {
     ...stored,
     ...defined(plain),
     smtp: laidOver(stored.smtp ?? { user: null }, smtp, stored.smtp),
+    imap: laidOver(stored.imap ?? { user: null }, imap, stored.imap),
     http: laidOver(stored.http ?? {}, http, stored.http),
     dkim: laidOver(stored.dkim ?? {}, dkim, stored.dkim),
     limits: { ...stored.limits, ...defined(limits ?? {}) },
@@ -60,7 +65,7 @@ function laidOver<T>(base: object, changes: object | null | undefined, stored: T
 
 /** The sealed columns after a change: what is left out stays, null goes, and so does what its part no longer needs. */
 export function sealedColumns(
-  before: Pick<SenderRow, 'smtpPasswordSealed' | 'httpSecretSealed' | 'dkimKeySealed'>,
+  before: Pick<SenderRow, 'smtpPasswordSealed' | 'imapPasswordSealed' | 'httpSecretSealed' | 'dkimKeySealed'>,
   after: SenderInput,
   box: SecretBox,
 ) {
@@ -70,6 +75,7 @@ export function sealedColumns(
   };
   return {
     smtpPasswordSealed: sealed(after.smtp, after.smtp?.password, before.smtpPasswordSealed),
+    imapPasswordSealed: sealed(after.imap, after.imap?.password, before.imapPasswordSealed),
     httpSecretSealed: sealed(after.http, after.http?.secret, before.httpSecretSealed),
     dkimKeySealed: sealed(after.dkim, after.dkim?.privateKey, before.dkimKeySealed),
   };
@@ -77,7 +83,7 @@ export function sealedColumns(
 
 /** The columns of a sender, but its secrets. */
 export function plainColumns(sender: SenderInput) {
-  const { smtp, http, dkim, limits } = sender;
+  const { smtp, imap, http, dkim, limits } = sender;
   return {
     name: sender.name,
     mode: sender.mode,
@@ -89,6 +95,10 @@ export function plainColumns(sender: SenderInput) {
     smtpPort: smtp?.port ?? null,
     smtpTls: smtp?.tls ?? null,
     smtpUser: blankToNull(smtp?.user ?? null),
+    imapHost: imap?.host ?? null,
+    imapPort: imap?.port ?? null,
+    imapTls: imap?.tls ?? null,
+    imapUser: blankToNull(imap?.user ?? null),
     httpUrl: http?.url ?? null,
     dkimDomain: dkim?.domain ?? null,
     dkimSelector: dkim?.selector ?? null,
@@ -102,8 +112,12 @@ export function plainColumns(sender: SenderInput) {
   } satisfies SenderValues;
 }
 
+/** How its inbox is reached. */
+const INBOX_COLUMNS = ['imapHost', 'imapPort', 'imapTls', 'imapUser', 'imapPasswordSealed'] as const;
+
 /** Columns whose change alters neither the connection nor what messages carry. */
 const UNCONNECTED = new Set<string>([
+  ...INBOX_COLUMNS,
   'name',
   'perDay',
   'perHour',
@@ -122,6 +136,7 @@ export const changesConnection = (columns: readonly string[]): boolean =>
 export const toCheck = (after: SenderInput, sealed: ReturnType<typeof sealedColumns>): SenderToCheck => ({
   ...after,
   dkim: after.dkim && { ...after.dkim, hasKey: sealed.dkimKeySealed !== null },
+  imap: after.imap && { ...after.imap, hasPassword: sealed.imapPasswordSealed !== null },
 });
 
 const blankToNull = (text: string | null): string | null => (text?.trim() ? text : null);

@@ -34,6 +34,7 @@ export async function deleteSender(db: Queryable, params: { senderId: string; ac
         `The sender is used by ${listed(blocking.map(({ name }) => `“${name}”`))}; give ${blocking.length > 1 ? 'them' : 'it'} another one and let the people who know it finish, or pause it.`,
       );
     await tx.execute(sql`DELETE FROM campaign_senders WHERE sender_id = ${senderId}`);
+    await tx.execute(sql`DELETE FROM sender_inboxes WHERE sender_id = ${senderId}`);
     await tx
       .update(senders)
       .set({
@@ -41,6 +42,7 @@ export async function deleteSender(db: Queryable, params: { senderId: string; ac
         updatedAt: sql`now()`,
         version: sql`${senders.version} + 1`,
         smtpPasswordSealed: null,
+        imapPasswordSealed: null,
         httpSecretSealed: null,
         dkimKeySealed: null,
       })

@@ -13,6 +13,8 @@ export type SenderPreset = {
   passwordHint: string;
   /** Set when the user is the same for everybody. */
   user: string | null;
+  /** Where the mailbox is read with the same log-in; null where it can't be, or where the service keeps none. */
+  imap: { host: string; port: number; tls: TlsMode } | null;
 };
 
 /** Mail services by how they are connected to; the last is any other server. */
@@ -24,6 +26,7 @@ export const SENDER_PRESETS: readonly SenderPreset[] = [
     port: 465,
     tls: 'tls',
     user: null,
+    imap: { host: 'imap.gmail.com', port: 993, tls: 'tls' },
     userHint: 'The whole address of the mailbox.',
     passwordHint: 'An app password of that account. It takes two-step verification to make one.',
   },
@@ -34,6 +37,7 @@ export const SENDER_PRESETS: readonly SenderPreset[] = [
     port: 587,
     tls: 'starttls',
     user: null,
+    imap: null,
     userHint: 'The whole address of the mailbox.',
     passwordHint: 'Its password. Authenticated SMTP must be allowed for this mailbox.',
   },
@@ -44,6 +48,7 @@ export const SENDER_PRESETS: readonly SenderPreset[] = [
     port: 587,
     tls: 'starttls',
     user: null,
+    imap: null,
     userHint: 'The user name of the SMTP credentials; it is not an access key.',
     passwordHint: 'The password that was made with them.',
   },
@@ -54,6 +59,7 @@ export const SENDER_PRESETS: readonly SenderPreset[] = [
     port: 587,
     tls: 'starttls',
     user: 'apikey',
+    imap: null,
     userHint: 'The word “apikey”, for everybody.',
     passwordHint: 'An API key that may send mail.',
   },
@@ -64,6 +70,7 @@ export const SENDER_PRESETS: readonly SenderPreset[] = [
     port: 587,
     tls: 'starttls',
     user: null,
+    imap: null,
     userHint: 'The token of the server.',
     passwordHint: 'The same token again.',
   },
@@ -74,6 +81,7 @@ export const SENDER_PRESETS: readonly SenderPreset[] = [
     port: 587,
     tls: 'starttls',
     user: null,
+    imap: null,
     userHint: 'As your provider names it; mostly the whole address.',
     passwordHint: 'The password of the mailbox.',
   },

@@ -1,13 +1,19 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
+import { senderInboxes } from '../schema/sender-inboxes.js';
 import { senders } from '../schema/senders.js';
 import { inputOf, type SenderRow } from './columns.js';
 import type { SecretBox } from './secrets.js';
-import type { Sender, SendingSender } from './types.js';
+import type { Sender, SenderInbox, SendingSender } from './types.js';
 
 const selection = {
   row: senders,
+  inbox: {
+    readAt: senderInboxes.readAt,
+    problem: senderInboxes.problem,
+    problemSince: senderInboxes.problemSince,
+  },
   campaigns: sql<number>`(SELECT count(*)::int FROM campaign_senders cs WHERE cs.sender_id = ${senders}.id)`,
 };
 
@@ -16,9 +22,10 @@ export async function listSenders(db: Queryable): Promise<Sender[]> {
   const rows = await db
     .select(selection)
     .from(senders)
+    .leftJoin(senderInboxes, eq(senderInboxes.senderId, senders.id))
     .where(isNull(senders.archivedAt))
     .orderBy(sql`lower(${senders.name})`, asc(senders.id));
-  return rows.map(({ row, campaigns }) => asSender(row, campaigns));
+  return rows.map(asSender);
 }
 
 /** @throws DomainError `not_found`, also for a deleted one */
@@ -26,9 +33,10 @@ export async function getSender(db: Queryable, params: { senderId: string }): Pr
   const [found] = await db
     .select(selection)
     .from(senders)
+    .leftJoin(senderInboxes, eq(senderInboxes.senderId, senders.id))
     .where(and(eq(senders.id, params.senderId), isNull(senders.archivedAt)));
   if (!found) throw notFound('sender', params.senderId);
-  return asSender(found.row, found.campaigns);
+  return asSender(found);
 }
 
 /**
@@ -43,7 +51,7 @@ export async function senderForSending(
   const [row] = await db.select().from(senders).where(eq(senders.id, params.senderId));
   if (!row) throw notFound('sender', params.senderId);
   const open = (sealed: string | null) => (sealed === null ? null : box.open(sealed));
-  const { smtp, http, dkim } = inputOf(row);
+  const { smtp, imap, http, dkim } = inputOf(row);
   const privateKey = open(row.dkimKeySealed);
   return {
     id: row.id,
@@ -55,6 +63,7 @@ export async function senderForSending(
     replyTo: row.replyTo,
     signature: row.signature,
     smtp: row.mode === 'smtp' && smtp ? { ...smtp, password: open(row.smtpPasswordSealed) } : null,
+    imap: row.mode === 'smtp' && imap ? { ...imap, ...inboxLogIn(row, open) } : null,
     dkim: dkim && privateKey !== null ? { ...dkim, privateKey } : null,
     httpUrl: row.mode === 'http' && http ? http.url : null,
     httpSecret: row.mode === 'http' ? open(row.httpSecretSealed) : null,
@@ -62,8 +71,17 @@ export async function senderForSending(
   };
 }
 
-function asSender(row: SenderRow, campaigns: number): Sender {
-  const { smtp, http, dkim, ...input } = inputOf(row);
+/** Its own, or the one for sending, as a whole: a password is only ever given to the user that it belongs to. */
+function inboxLogIn(row: SenderRow, open: (sealed: string | null) => string | null) {
+  const user = row.imapUser ?? row.smtpUser ?? '';
+  const own = open(row.imapPasswordSealed);
+  return { user, password: own ?? (user === row.smtpUser ? open(row.smtpPasswordSealed) : null) ?? '' };
+}
+
+type Found = { row: SenderRow; inbox: SenderInbox | null; campaigns: number };
+
+function asSender({ row, inbox, campaigns }: Found): Sender {
+  const { smtp, imap, http, dkim, ...input } = inputOf(row);
   return {
     id: row.id,
     ...input,
@@ -76,9 +94,11 @@ function asSender(row: SenderRow, campaigns: number): Sender {
       user: smtp.user,
       hasPassword: row.smtpPasswordSealed !== null,
     },
+    imap: imap && { ...imap, hasPassword: row.imapPasswordSealed !== null },
     http: http && { url: http.url, hasSecret: row.httpSecretSealed !== null },
     dkim: dkim && { domain: dkim.domain, selector: dkim.selector, hasKey: row.dkimKeySealed !== null },
     version: row.version,
+    inbox: row.mode === 'smtp' ? inbox : null,
     campaigns,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

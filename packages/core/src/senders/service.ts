@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { DomainError, notFound } from '../domain-error.js';
+import { keepInbox } from '../inboxes/keep-inbox.js';
 import { senders } from '../schema/senders.js';
 import { checkSender } from './check.js';
 import {
@@ -17,7 +18,12 @@ import { getSender } from './queries.js';
 import type { SecretBox } from './secrets.js';
 import type { Sender, SenderChanges, SenderInput } from './types.js';
 
-const NO_SECRETS = { smtpPasswordSealed: null, httpSecretSealed: null, dkimKeySealed: null };
+const NO_SECRETS = {
+  smtpPasswordSealed: null,
+  imapPasswordSealed: null,
+  httpSecretSealed: null,
+  dkimKeySealed: null,
+};
 
 /** @throws DomainError `invalid_input` with all problems */
 export async function createSender(
@@ -33,6 +39,7 @@ export async function createSender(
       .values({ kind: sender.kind, ...columns })
       .returning({ id: senders.id });
     if (!row) throw new Error('the insert returned no row');
+    await keepInbox(tx, { senderId: row.id, before: null, after: columns });
     const after = { senderId: row.id, kind: sender.kind, name: sender.name, mode: sender.mode };
     await recordEvents(tx, [{ actor, event: 'sender.created', after }]);
     return await getSender(tx, { senderId: row.id });
@@ -73,6 +80,7 @@ export async function updateSender(
         updatedAt: sql`now()`,
       })
       .where(eq(senders.id, senderId));
+    await keepInbox(tx, { senderId, before, after: columns });
     await recordEvents(tx, [
       ...(changed.length > 0
         ? [

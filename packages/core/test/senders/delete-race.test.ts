@@ -29,6 +29,7 @@ async function given() {
       replyTo: null,
       signature: null,
       smtp: null,
+      imap: null,
       http: null,
       dkim: null,
       limits: NO_LIMITS,

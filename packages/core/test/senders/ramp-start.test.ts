@@ -10,6 +10,7 @@ const withRamp = (start: number): SenderToCheck => ({
   replyTo: null,
   signature: null,
   smtp: null,
+  imap: null,
   http: null,
   dkim: null,
   limits: {
