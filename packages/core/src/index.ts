@@ -59,6 +59,8 @@ export * from './imports/rejected-rows.js';
 export * from './imports/stage-import.js';
 export * from './imports/types.js';
 export * from './inboxes/inbox.js';
+export * from './inboxes/read-inboxes.js';
+export type { Settled } from './inboxes/settle-arrival.js';
 export * from './recipients/add.js';
 export * from './recipients/mark-bounced.js';
 export * from './recipients/pause.js';

@@ -20,6 +20,9 @@ export const REFUSALS = {
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
+/** What says for a machine that a message in doubt went out. */
+export type SentEvidence = 'reply' | 'bounce' | 'sent_folder';
+
 /** Which messages are meant: these, those with a code, or all that failed for good (none that is in doubt or held). */
 export type Resolvable = { actionIds: readonly string[] } | { errorCode: string } | { failed: true };
 
@@ -37,11 +40,19 @@ export const RESOLVED_AT_ONCE = 10_000;
  * A person's answer for an action that is held back, failed or in doubt. `sent` records it as gone out and plans the
  * next step; `resend` makes it due now; `give_up` ends the recipient. A recipient that had failed is open again after
  * the first two; one that has answered or ended otherwise stays so.
+ * @param params.evidence what a machine answers by, which only ever says `sent`
  * @throws DomainError `not_found`, `conflict` when the action does not wait for a person
  */
 export async function resolveAction(
   db: Queryable,
-  params: { campaignId: string; actionId: string; as: Resolution; actor: Actor; now?: Date | undefined },
+  params: {
+    campaignId: string;
+    actionId: string;
+    as: Resolution;
+    evidence?: SentEvidence;
+    actor: Actor;
+    now?: Date | undefined;
+  },
 ): Promise<Action> {
   const { campaignId, actionId } = params;
   return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
@@ -110,6 +121,7 @@ async function resolveLocked(
     campaignId: string;
     ids: readonly string[];
     as: Resolution;
+    evidence?: SentEvidence;
     actor: Actor;
     now?: Date | undefined;
   },
@@ -177,14 +189,15 @@ async function lockActions(
 /** One event a message, in one statement. */
 async function recordAnswers(
   tx: Queryable,
-  params: { actions: readonly Found[]; as: Resolution; actor: Actor },
+  params: { actions: readonly Found[]; as: Resolution; evidence?: SentEvidence; actor: Actor },
 ): Promise<void> {
   const { actions } = params;
   await tx.execute(sql`
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
     SELECT ${params.actor}, 'action.resolved', a.campaign_id, a.recipient_id, a.id,
       jsonb_build_object('status', was.status, 'error_code', was.error_code),
-      jsonb_build_object('as', ${params.as}::text, 'status', a.status)
+      jsonb_strip_nulls(jsonb_build_object(
+        'as', ${params.as}::text, 'status', a.status, 'evidence', ${params.evidence ?? null}::text))
     FROM unnest(${textArray(actions.map(({ id }) => id))}, ${textArray(actions.map(({ status }) => status))},
                 ${sql.param(actions.map(({ errorCode }) => errorCode))}::text[]) AS was (id, status, error_code)
     JOIN campaign_actions a ON a.id = was.id`);

@@ -1,3 +1,4 @@
+import type { FoundMail } from '../audit/found-mail.js';
 import type { SendingSender } from '../senders/types.js';
 
 /** Up to where an inbox has been read. UIDs only grow, as long as their validity stays the same (RFC 3501, 2.3.1.1). */
@@ -39,6 +40,13 @@ export type Arrival = {
       detail: string;
     }
 );
+
+/** How audit events name it. */
+export const foundMail = ({ from, subject, messageId }: Arrival): FoundMail => ({
+  from,
+  subject,
+  message_id: messageId,
+});
 
 /** A mailbox that can be looked into. Nothing in it is ever changed, not even what counts as read. */
 export type Inbox = {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { type FoundMail, mailOf } from '../audit/found-mail.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { guardBounces } from '../campaigns/bounce-guard.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
@@ -16,14 +17,19 @@ type Params = {
   actor: Actor;
   at?: Date | undefined;
   detail?: string | undefined;
+  actionId?: string | undefined;
+  suppressed?: boolean;
+  mail?: FoundMail;
 };
 
 /**
- * A message to this person came back: their last e-mail counts as bounced, they end, and nothing is sent to the address
- * any more, by any campaign. The same again when said again. It may pause the campaign by its bounce guard: call it
+ * A message to this person came back: their last e-mail, or the one that is named, counts as bounced, they end, and
+ * nothing is sent to the address any more, by any campaign. The same again when said again. It may pause the campaign by its bounce guard: call it
  * outside any transaction.
  * @param params.at when it came back, now unless told
  * @param params.detail what the notice says, kept with the message
+ * @param params.suppressed false when the notice blames something else than the address: only this person ends
+ * @param params.mail the notice itself, when it was read from a mailbox
  * @returns the recipient, and why the campaign has been paused if it has been
  * @throws DomainError `not_found`, `conflict` when no e-mail went out to them or they have answered
  */
@@ -54,6 +60,7 @@ async function endByBounce(tx: Queryable, params: Params): Promise<void> {
     SET status = 'failed', error_code = 'bounced', error_message = ${detail}, reply = ${detail}
     WHERE id = (SELECT a.id FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
                 WHERE a.recipient_id = ${recipientId} AND a.status = 'sent' AND s.channel = 'email'
+                  AND a.id = coalesce(${params.actionId ?? null}, a.id)
                 ORDER BY a.executed_at DESC, a.id DESC LIMIT 1)
     RETURNING id`);
   if (!bounced)
@@ -72,9 +79,10 @@ async function endByBounce(tx: Queryable, params: Params): Promise<void> {
       recipientId,
       actionId: bounced.id,
       before: { status: before.status },
-      after: { status: 'failed', stop_reason: 'bounced', detail, dropped },
+      after: { status: 'failed', stop_reason: 'bounced', detail, dropped, ...mailOf(params.mail) },
     },
   ]);
+  if (params.suppressed === false) return;
   const email = await emailOf(tx, before.contactId);
   if (email !== null)
     await suppress(tx, { addresses: [email], reason: 'bounced', campaignId, actionId: bounced.id, actor });

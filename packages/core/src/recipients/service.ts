@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { type FoundMail, mailOf } from '../audit/found-mail.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
@@ -13,12 +14,13 @@ type RecipientAt = { campaignId: string; recipientId: string; actor: Actor };
  * The person has answered: final from any state, and the same again when said again. Drops what was scheduled, also
  * what is claimed but not past the gate, and marks the last message sent as answered.
  * @param params.at when the answer came, now unless told
+ * @param params.mail the answer itself, when it was read from a mailbox
  * @returns the recipient, and how many messages to them were past the gate already (0 or 1)
  * @throws DomainError `not_found`
  */
 export async function markResponded(
   db: Queryable,
-  params: RecipientAt & { at?: Date | undefined },
+  params: RecipientAt & { at?: Date | undefined; mail?: FoundMail },
 ): Promise<RecipientWithContact & { inFlight: number }> {
   const { campaignId, recipientId, actor } = params;
   const at = instantOrNow(params.at);
@@ -41,7 +43,7 @@ export async function markResponded(
           campaignId,
           recipientId,
           before: { status: before.status },
-          after: { status: 'responded', dropped },
+          after: { status: 'responded', dropped, ...mailOf(params.mail) },
         },
       ]);
     }

@@ -10,6 +10,8 @@ import type { Sender, SenderInbox, SendingSender } from './types.js';
 const selection = {
   row: senders,
   inbox: {
+    // Whether there is a row is told by the first of these columns.
+    senderId: senderInboxes.senderId,
     readAt: senderInboxes.readAt,
     problem: senderInboxes.problem,
     problemSince: senderInboxes.problemSince,
@@ -78,6 +80,12 @@ function inboxLogIn(row: SenderRow, open: (sealed: string | null) => string | nu
   return { user, password: own ?? (user === row.smtpUser ? open(row.smtpPasswordSealed) : null) ?? '' };
 }
 
+const shownInbox = ({ readAt, problem, problemSince }: SenderInbox): SenderInbox => ({
+  readAt,
+  problem,
+  problemSince,
+});
+
 type Found = { row: SenderRow; inbox: SenderInbox | null; campaigns: number };
 
 function asSender({ row, inbox, campaigns }: Found): Sender {
@@ -98,7 +106,7 @@ function asSender({ row, inbox, campaigns }: Found): Sender {
     http: http && { url: http.url, hasSecret: row.httpSecretSealed !== null },
     dkim: dkim && { domain: dkim.domain, selector: dkim.selector, hasKey: row.dkimKeySealed !== null },
     version: row.version,
-    inbox: row.mode === 'smtp' ? inbox : null,
+    inbox: row.mode === 'smtp' && inbox ? shownInbox(inbox) : null,
     campaigns,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -1,0 +1,151 @@
+import type { Actor } from '../audit/record-event.js';
+import type { Queryable } from '../database/connect.js';
+import { DomainError } from '../domain-error.js';
+import { senderForSending } from '../senders/queries.js';
+import type { SecretBox } from '../senders/secrets.js';
+import {
+  advanceInbox,
+  type ClaimedInbox,
+  claimDueInbox,
+  INBOX_LEASE_SECONDS,
+  type InboxEnd,
+  releaseInbox,
+} from './claim-inbox.js';
+import { type InDoubt, messagesInDoubt, settleDoubt } from './in-doubt.js';
+import { type Inbox, InboxTrouble, type OpenInbox } from './inbox.js';
+import { nothingSettled, type Settled, settleArrival } from './settle-arrival.js';
+
+/** How often an inbox is looked into, in seconds. */
+export const INBOX_EVERY_SECONDS = 60;
+
+/** Mails looked at before what they say is settled. */
+const MAILS_AT_ONCE = 100;
+/** Inboxes of this executor that are open at once. */
+const INBOXES_AT_ONCE = 4;
+/** The first time, an inbox is read from so many days back. */
+const FIRST_DAYS = 30;
+/** Messages in doubt are looked for among the sent ones for a day: what has not come up by then never will. */
+const LOOKED_FOR_MS = 86_400_000;
+const LOOKED_FOR_AT_ONCE = 50;
+
+export type InboxesSummary = Settled & {
+  /** Inboxes that were read. */
+  read: number;
+  /** Inboxes that could not be. */
+  troubled: number;
+};
+
+export type InboxesParams = {
+  open: OpenInbox;
+  box: SecretBox;
+  owner: string;
+  /** Seconds from one look into an inbox to the next; `INBOX_EVERY_SECONDS` when not given. */
+  everySeconds?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** What time it is, for how far to look back. */
+  now?: () => Date;
+  /** Takes a sentence for people about each inbox that could not be read. */
+  onTrouble?: (sentence: string) => void;
+};
+
+/**
+ * Reads the inboxes of senders that are due and settles what has come in: answers stop a sequence, notices of mails that
+ * came back end the person, automatic replies are noted, messages in doubt are settled by what proves that they went
+ * out. Any number may do so at once; each inbox is read by one of them. Comes back when none is due any more.
+ * @throws when the database stays out of reach
+ */
+export async function readDueInboxes(db: Queryable, params: InboxesParams): Promise<InboxesSummary> {
+  const total: InboxesSummary = { ...nothingSettled(), read: 0, troubled: 0 };
+  const worker = async () => {
+    while (!params.signal?.aborted) {
+      const claimed = await claimDueInbox(db, params.owner);
+      if (!claimed) return;
+      await readClaimed(db, claimed, params, total);
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: INBOXES_AT_ONCE }, worker));
+  for (const result of workers) if (result.status === 'rejected') throw result.reason;
+  return total;
+}
+
+async function readClaimed(
+  db: Queryable,
+  claimed: ClaimedInbox,
+  params: InboxesParams,
+  total: InboxesSummary,
+): Promise<void> {
+  const { owner, everySeconds = INBOX_EVERY_SECONDS, signal } = params;
+  const { senderId } = claimed;
+  let end: InboxEnd;
+  try {
+    end = await readToTheEnd(db, claimed, params, total);
+    total.read++;
+  } catch (error) {
+    const trouble = error instanceof InboxTrouble || isUnreadable(error);
+    if (signal?.aborted) end = { read: 'not' };
+    else if (trouble) {
+      end = { problem: (error as Error).message };
+      total.troubled++;
+      params.onTrouble?.(end.problem);
+    } else throw error;
+  }
+  await releaseInbox(db, { senderId, owner, everySeconds, end });
+}
+
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'secret_unreadable';
+
+async function readToTheEnd(
+  db: Queryable,
+  { senderId, cursor: from }: ClaimedInbox,
+  params: InboxesParams,
+  total: Settled,
+): Promise<InboxEnd> {
+  const { box, owner, now = () => new Date() } = params;
+  const actor: Actor = `executor:${owner}`;
+  const { imap: access } = await senderForSending(db, { senderId }, box);
+  if (!access) return { read: 'not' };
+  // Well within the lease, so that what is found is written while the claim holds.
+  const enough = AbortSignal.timeout(INBOX_LEASE_SECONDS * 750);
+  const signal = params.signal ? AbortSignal.any([params.signal, enough]) : enough;
+  const inbox = await params.open(access, signal);
+  try {
+    const doubts = await messagesInDoubt(db);
+    const inDoubt = new Map(doubts.map((one) => [one.messageId, one]));
+    const since = new Date(now().getTime() - FIRST_DAYS * 86_400_000);
+    for (let cursor = from; ; ) {
+      const next = await inbox.next({ cursor, since, limit: MAILS_AT_ONCE });
+      for (const arrival of next.arrivals)
+        add(total, await settleArrival(db, { senderId, arrival, inDoubt, actor }));
+      if (!(await advanceInbox(db, { senderId, owner, cursor: next.cursor }))) return { read: 'not' };
+      if (!next.more) break;
+      if (signal.aborted) return { read: 'in_part' };
+      cursor = next.cursor;
+    }
+    total.settled += await lookAmongSent(db, { inbox, doubts, senderId, actor, now: now() });
+    return { read: 'to_the_end' };
+  } finally {
+    await inbox.close();
+  }
+}
+
+/** Providers file what was handed to them: what lies there went out. What does not may have gone out all the same. */
+async function lookAmongSent(
+  db: Queryable,
+  params: { inbox: Inbox; doubts: readonly InDoubt[]; senderId: string; actor: Actor; now: Date },
+): Promise<number> {
+  const { inbox, doubts, senderId, actor, now } = params;
+  const wanted = doubts
+    .filter((one) => one.senderId === senderId && now.getTime() - one.doubtedAt.getTime() < LOOKED_FOR_MS)
+    .slice(0, LOOKED_FOR_AT_ONCE);
+  if (wanted.length === 0) return 0;
+  const there = await inbox.amongSent(wanted.map(({ messageId }) => messageId));
+  let settled = 0;
+  for (const of of wanted)
+    if (there.has(of.messageId) && (await settleDoubt(db, { of, evidence: 'sent_folder', actor }))) settled++;
+  return settled;
+}
+
+function add(total: Settled, more: Settled): void {
+  for (const key of Object.keys(more) as (keyof Settled)[]) total[key] += more[key];
+}

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { email, testDatabase } from '../setup/test-campaign.js';
+import { DAY, later, START } from '../setup/test-clock.js';
+import { givenInbox, givenMailbox, mail, readAll } from '../setup/test-inbox.js';
+import { givenSending, givenWays, passAt } from '../setup/test-senders.js';
+import { givenWritten } from '../setup/test-written.js';
+
+const { db, sql } = await testDatabase();
+
+// Inboxes of earlier tests are out of the way.
+beforeEach(async () => {
+  await sql`DELETE FROM sender_inboxes`;
+});
+
+const suppressed = async (address: string) =>
+  (await sql`SELECT reason FROM suppressions WHERE address_key = ${address}`).map(({ reason }) => reason);
+
+describe('a notice that a mail came back', () => {
+  it('ends the person, and says what it says; the address that it blames is never written to again', async () => {
+    const { actionId, messageId, to, recipient, events } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    const notice = mail({
+      kind: 'bounce',
+      from: 'mailer-daemon@there.example',
+      about: [messageId],
+      recipient: to,
+      detail: '550 5.1.1 No such user here.',
+      at: later(60),
+    });
+    arrived.push(notice);
+    expect(await readAll(db, open)).toMatchObject({ bounces: 1, replies: 0 });
+    expect(await recipient()).toMatchObject({ status: 'failed', stopReason: 'bounced' });
+    const [action] = await sql`SELECT status, error_code, reply FROM campaign_actions WHERE id = ${actionId}`;
+    expect(action).toEqual({
+      status: 'failed',
+      error_code: 'bounced',
+      reply: '550 5.1.1 No such user here.',
+    });
+    expect(await suppressed(to)).toEqual(['bounced']);
+    expect((await events('recipient.bounced'))[0]?.after).toMatchObject({
+      detail: '550 5.1.1 No such user here.',
+      mail: { from: 'mailer-daemon@there.example', message_id: notice.messageId },
+    });
+  });
+
+  it('leaves an address alone that it does not blame', async () => {
+    const { messageId, to, recipient } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'bounce', about: [messageId], status: '5.7.1', badAddress: false }));
+    await readAll(db, open);
+    expect(await recipient()).toMatchObject({ status: 'failed', stopReason: 'bounced' });
+    expect(await suppressed(to)).toEqual([]);
+  });
+
+  it('is about the message that it names, though others went out since', async () => {
+    const { senderId } = await givenMailbox(db);
+    const steps = [email('One'), email('Two', 1)];
+    const { campaignId } = await givenSending(db, { steps, at: START, senders: [senderId] });
+    const ways = givenWays();
+    for (const now of [START, later(DAY + 60)]) await passAt(db, { now, campaignId, ways });
+    const [first, second] = ways.messages;
+    if (!first?.mail || !second) throw new Error('two messages should have gone out');
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'bounce', about: [first.mail.messageId], at: later(DAY + 120) }));
+    await readAll(db, open);
+    const actions = await sql`SELECT id, error_code FROM campaign_actions WHERE campaign_id = ${campaignId}`;
+    expect(new Map(actions.map((row) => [row.id, row.error_code]))).toEqual(
+      new Map([
+        [first.actionId, 'bounced'],
+        [second.actionId, null],
+      ]),
+    );
+  });
+
+  it('is known by the address, too, for a week', async () => {
+    const { to, status } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    const notice = { kind: 'bounce', recipient: to } as const;
+    arrived.push(mail({ ...notice, at: later(8 * DAY) }), mail({ ...notice, at: later(-60) }));
+    expect(await readAll(db, open)).toMatchObject({ bounces: 0 });
+    expect(await status()).toBe('in_progress');
+    arrived.push(mail({ ...notice, at: later(6 * DAY) }));
+    expect(await readAll(db, open)).toMatchObject({ bounces: 1 });
+    expect(await status()).toBe('failed');
+  });
+
+  it('changes nothing for who has answered', async () => {
+    const { messageId, to, status } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    arrived.push(
+      mail({ kind: 'reply', about: [messageId], at: later(30) }),
+      mail({ kind: 'bounce', about: [messageId], at: later(60) }),
+    );
+    expect(await readAll(db, open)).toMatchObject({ replies: 1, bounces: 0 });
+    expect(await status()).toBe('responded');
+    expect(await suppressed(to)).toEqual([]);
+  });
+});
