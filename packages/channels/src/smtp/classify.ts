@@ -1,4 +1,5 @@
 import type { SendOutcome } from '@outreach/core';
+import { saysNoSuchAddress } from '../no-such-address.js';
 import { type Reply, waitNamedIn } from './reply.js';
 
 /**
@@ -22,8 +23,6 @@ export type Failure =
    */
   | { code: string; detail: string; misconfigured?: boolean };
 
-/** Statuses that say that there is no such address (RFC 3463): mailbox, domain, mailbox moved without a trace. */
-const NO_SUCH_ADDRESS = new Set(['5.1.1', '5.1.2', '5.1.6']);
 /** Replies that ask for a log-in or for encryption, at whichever command they come (RFC 4954). */
 const LOG_IN_REFUSED = new Set([530, 534, 535, 538]);
 
@@ -71,7 +70,7 @@ function refusal(phase: Phase, reply: Reply, said: { code: string; detail: strin
     case 'body':
     case 'dot': {
       if (phase !== 'dot' && LOG_IN_REFUSED.has(reply.code)) return { kind: 'sender_failed', ...said };
-      const gone = phase === 'rcpt' && reply.status !== null && NO_SUCH_ADDRESS.has(reply.status);
+      const gone = phase === 'rcpt' && saysNoSuchAddress(reply.status);
       return { kind: 'rejected', ...said, ...(gone ? { badAddress: true } : {}) };
     }
     default:

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { explain } from '../explain-connection.js';
 import type { Failure, Phase } from './classify.js';
-import { explain } from './explain.js';
 import { readReply } from './reply.js';
 import type { SmtpDeadlines, SmtpSender } from './sender.js';
 

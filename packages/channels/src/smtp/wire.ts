@@ -1,6 +1,6 @@
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { explain } from '../explain-connection.js';
 import type { Failure } from './classify.js';
-import { explain } from './explain.js';
 import { readReply } from './reply.js';
 import { createReplyReader, LONGEST_REPLY } from './reply-reader.js';
 import type { SmtpSender } from './sender.js';

@@ -84,7 +84,7 @@ describe('a 5xx', () => {
     });
   });
 
-  it.each(['5.1.1', '5.1.2', '5.1.6'])('at RCPT with %s says that the address is bad', (status) => {
+  it.each(['5.1.1', '5.1.2', '5.1.6', '5.1.10'])('at RCPT with %s says that the address is bad', (status) => {
     expect(answered('rcpt', `550 ${status} nobody`)).toMatchObject({ kind: 'rejected', badAddress: true });
     expect(answered('rcpt', `550-${status} nobody\n550 ${status} here`)).toMatchObject({ badAddress: true });
   });

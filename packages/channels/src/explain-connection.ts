@@ -1,13 +1,20 @@
-import { UNKNOWN_ISSUER } from '../untrusted-certificate.js';
-import type { SmtpSender } from './sender.js';
+import { UNKNOWN_ISSUER, UNTRUSTED_CERTIFICATE } from './untrusted-certificate.js';
+
+/** Where a connection was to lead. */
+export type Endpoint = { host: string; port: number };
+
+type Cause = { code: string; says: (to: Endpoint) => string };
+
+const LOOK_UP_FAILED: Cause = {
+  code: 'host_not_found',
+  says: ({ host }) => `The name of the host ${host} could not be looked up.`,
+};
 
 /** What Node and OpenSSL call it, and what it means to the one who set the mailbox up. */
-const CAUSES: Record<string, { code: string; says: (smtp: SmtpSender['smtp']) => string }> = {
+const CAUSES: Record<string, Cause> = {
   ENOTFOUND: { code: 'host_not_found', says: ({ host }) => `There is no host named ${host}.` },
-  EDNS: {
-    code: 'host_not_found',
-    says: ({ host }) => `The name of the host ${host} could not be looked up.`,
-  },
+  EDNS: LOOK_UP_FAILED,
+  EAI_AGAIN: LOOK_UP_FAILED,
   ECONNREFUSED: {
     code: 'connection_refused',
     says: ({ host, port }) => `Nothing listens at ${host}, port ${port}.`,
@@ -30,8 +37,7 @@ const CAUSES: Record<string, { code: string; says: (smtp: SmtpSender['smtp']) =>
       name,
       {
         code: 'certificate_not_trusted',
-        says: ({ host }: SmtpSender['smtp']) =>
-          `The certificate of ${host} is not issued by anybody trusted.`,
+        says: ({ host }: Endpoint) => `The certificate of ${host} is not issued by anybody trusted.`,
       },
     ]),
   ),
@@ -43,17 +49,21 @@ const CAUSES: Record<string, { code: string; says: (smtp: SmtpSender['smtp']) =>
 
 /**
  * A sentence and a code for a failure in which the server said nothing. For people and for counting only: what becomes
- * of the message never depends on it.
+ * of a message never depends on it.
  */
-export function explain(error: Error, smtp: SmtpSender['smtp']): { code: string; detail: string } {
+export function explain(error: Error, to: Endpoint): { code: string; detail: string } {
   for (const name of namesOf(error)) {
     const cause = CAUSES[name];
-    if (cause) return { code: cause.code, detail: cause.says(smtp) };
+    if (cause) return { code: cause.code, detail: cause.says(to) };
+  }
+  if (UNTRUSTED_CERTIFICATE.some((name) => namesOf(error).includes(name))) {
+    const detail = `The certificate of ${to.host} is not trusted: ${reasonOf(error)}`;
+    return { code: 'certificate_not_trusted', detail };
   }
   if (namesOf(error).includes('ETLS') || /\bTLS\b|\bSSL\b/.test(error.message)) {
-    return { code: 'tls_failed', detail: `The encryption with ${smtp.host} failed: ${reasonOf(error)}` };
+    return { code: 'tls_failed', detail: `The encryption with ${to.host} failed: ${reasonOf(error)}` };
   }
-  return { code: 'connection_lost', detail: `The connection to ${smtp.host} was lost: ${error.message}` };
+  return { code: 'connection_lost', detail: `The connection to ${to.host} was lost: ${error.message}` };
 }
 
 /** OpenSSL's own words, without the place in its source. */
