@@ -1,4 +1,5 @@
 export { createHttpChannel, type HttpSender } from './http-channel.js';
+export { openImapInbox } from './imap/open-inbox.js';
 export * from './log-channel.js';
 export { senderTester } from './sender-tester.js';
 export { type OpenSenderWays, openSenderWays } from './sender-ways.js';
