@@ -44,8 +44,8 @@ export type InboxesParams = {
   signal?: AbortSignal | undefined;
   /** What time it is, for how far to look back. */
   now?: () => Date;
-  /** Takes a sentence for people about each inbox that could not be read. */
-  onTrouble?: (sentence: string) => void;
+  /** Told of each inbox that could not be read, with a sentence for people. */
+  onTrouble?: ((trouble: { senderId: string; problem: string }) => void) | undefined;
 };
 
 /**
@@ -86,7 +86,7 @@ async function readClaimed(
     else if (trouble) {
       end = { problem: (error as Error).message };
       total.troubled++;
-      params.onTrouble?.(end.problem);
+      params.onTrouble?.({ senderId, problem: end.problem });
     } else throw error;
   }
   await releaseInbox(db, { senderId, owner, everySeconds, end });

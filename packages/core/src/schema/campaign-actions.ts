@@ -77,6 +77,10 @@ export const campaignActions = pgTable(
     index('campaign_actions_attention_idx')
       .on(t.campaignId, t.id)
       .where(sql`status = 'failed' or (status = 'scheduled' and held_at is not null)`),
+    // Few, and asked for with every look into an inbox.
+    index('campaign_actions_doubt_idx')
+      .on(t.executedAt)
+      .where(sql`status = 'failed' and error_code = 'in_doubt'`),
     index('campaign_actions_sequence_idx').on(t.sequenceId, t.status),
     check(
       'campaign_actions_status_check',

@@ -79,7 +79,7 @@ describe('an inbox', () => {
   it('that cannot be read says why and since when, is tried ever less often, and recovers', async () => {
     const { senderId } = await givenAlone();
     const troubles: string[] = [];
-    const onTrouble = (sentence: string) => troubles.push(sentence);
+    const onTrouble = ({ problem }: { problem: string }) => troubles.push(problem);
     const pauses: number[] = [];
     for (let n = 0; n < 6; n++) {
       expect(await readAll(db, refusing(), { onTrouble })).toMatchObject({ read: 0, troubled: 1 });
