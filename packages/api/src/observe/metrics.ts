@@ -17,6 +17,10 @@ const GAUGES = {
     'Actions of which nobody knows whether they went out',
     (status) => status.inDoubt,
   ],
+  outreach_inboxes_unreadable: [
+    'Inboxes of senders that cannot be read, so that answers go unseen',
+    (status) => status.unreadableInboxes,
+  ],
 } as const satisfies Record<string, [help: string, read: (status: DeliveryStatus, now: Date) => number]>;
 
 /**

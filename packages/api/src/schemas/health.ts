@@ -12,6 +12,7 @@ export const health = z.object({
   held: count(),
   failed: count(),
   inDoubt: count(),
+  unreadableInboxes: count(),
   executors: z.array(
     z.object({
       id: z.string(),

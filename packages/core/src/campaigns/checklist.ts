@@ -4,10 +4,11 @@ import { activationProblems } from './activation-problems.js';
 import { everybodyEnded } from './checklist/everybody-ended.js';
 import { blocking, type Finding, warning } from './checklist/finding.js';
 import { lookForGaps } from './checklist/gaps.js';
+import { lookAtInboxes } from './checklist/inboxes.js';
 import { type Launch, launchOf, lookAhead } from './checklist/launch.js';
 import type { LookUpMailDomain } from './checklist/mail-domain.js';
 import { lookAtPeople } from './checklist/people.js';
-import { lookAtMail, lookAtSenders, sendersOfCampaign } from './checklist/senders.js';
+import { lookAtMail, lookAtSenders, mailboxesAmong, sendersOfCampaign } from './checklist/senders.js';
 import { forecastCampaign } from './forecast.js';
 import { getCampaign } from './queries.js';
 
@@ -49,6 +50,7 @@ export async function campaignChecklist(
     ...(renders ? await lookForGaps(db, { campaignId, steps }) : []),
     ...ofSenders,
     ...(await lookAtMail(db, { senders, kinds, lookUpMailDomain: params.lookUpMailDomain })),
+    ...(steps.length > 1 ? await lookAtInboxes(db, mailboxesAmong(senders, kinds)) : []),
     ...(await lookAtPeople(db, { campaignId, kinds })),
     ...lookAhead({ forecast, campaign, senders, isExplained, now }),
   ];

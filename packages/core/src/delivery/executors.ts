@@ -44,6 +44,8 @@ export type DeliveryStatus = {
   held: number;
   failed: number;
   inDoubt: number;
+  /** Inboxes of senders that cannot be read. */
+  unreadableInboxes: number;
 };
 
 /** How delivery stands, for health pages and monitoring. Counts by partial indexes; sent actions are not looked at. */
@@ -66,7 +68,9 @@ export async function deliveryStatus(
       (SELECT count(*)::int FROM campaign_actions WHERE status = 'scheduled' AND held_at IS NOT NULL
          AND error_code IS DISTINCT FROM 'paused') AS held,
       (SELECT count(*)::int FROM campaign_actions WHERE status = 'failed') AS failed,
-      (SELECT count(*)::int FROM campaign_actions WHERE status = 'failed' AND error_code = 'in_doubt') AS "inDoubt"
+      (SELECT count(*)::int FROM campaign_actions WHERE status = 'failed' AND error_code = 'in_doubt') AS "inDoubt",
+      (SELECT count(*)::int FROM sender_inboxes i JOIN senders se ON se.id = i.sender_id
+       WHERE i.problem IS NOT NULL AND se.mode = 'smtp') AS "unreadableInboxes"
     FROM due`);
   const recent = await db
     .select()
@@ -83,5 +87,6 @@ export async function deliveryStatus(
     held: row?.held ?? 0,
     failed: row?.failed ?? 0,
     inDoubt: row?.inDoubt ?? 0,
+    unreadableInboxes: row?.unreadableInboxes ?? 0,
   };
 }

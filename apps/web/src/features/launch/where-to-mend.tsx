@@ -14,7 +14,8 @@ function placeOf({ code }: Finding): Place | null {
     return { to: '/settings/organisation', label: 'Open the organisation’s texts' };
   if (code === 'sender_missing')
     return { to: '/campaigns/$campaignId/delivery', label: 'Choose its senders' };
-  if (code.startsWith('sender_')) return { to: '/settings/senders', label: 'Open the senders' };
+  if (code.startsWith('sender_') || code.startsWith('inbox_'))
+    return { to: '/settings/senders', label: 'Open the senders' };
   if (code === 'no_window')
     return { to: '/campaigns/$campaignId/delivery', label: 'Choose another schedule' };
   if (code === 'no_end_in_sight' || code === 'duration')

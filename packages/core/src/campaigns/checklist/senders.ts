@@ -52,6 +52,10 @@ export function lookAtSenders(params: {
   return [...broken, ...missing];
 }
 
+/** Senders whose mails really go out, when there are steps that are mails. */
+export const mailboxesAmong = (all: readonly Sender[], kinds: ReadonlySet<SenderKind>): Sender[] =>
+  kinds.has('email') ? all.filter(({ kind, mode }) => kind === 'email' && mode === 'smtp') : [];
+
 /** What e-mail to strangers needs beside a mailbox: the texts under it, and a domain that vouches for it. */
 export async function lookAtMail(
   db: Queryable,
@@ -62,8 +66,8 @@ export async function lookAtMail(
   },
 ): Promise<Finding[]> {
   const { kinds, lookUpMailDomain } = params;
-  const mailboxes = params.senders.filter(({ kind, mode }) => kind === 'email' && mode === 'smtp');
-  if (mailboxes.length === 0 || !kinds.has('email')) return [];
+  const mailboxes = mailboxesAmong(params.senders, kinds);
+  if (mailboxes.length === 0) return [];
   const { postalAddress, optOutText } = await organisationTexts(db);
   const texts = [
     postalAddress?.trim()
