@@ -1,5 +1,5 @@
 import { SMTP_CONNECTIONS } from '@outreach/channels';
-import { PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
+import { INBOX_EVERY_SECONDS, PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>
@@ -35,6 +35,7 @@ const settings = z.object({
   EXECUTOR_SENDER_BATCH: wholeNumber(1, 1_000).optional(),
   EXECUTOR_CONNECTIONS: wholeNumber(1, 50).default(SMTP_CONNECTIONS),
   EXECUTOR_LEASE_SECONDS: wholeNumber(20, 3_600).default(SENDER_DEFAULTS.leaseSeconds),
+  EXECUTOR_INBOX_SECONDS: wholeNumber(10, 86_400).default(INBOX_EVERY_SECONDS),
   EXECUTOR_POLL_MS: wholeNumber(10, 3_600_000).default(1_000),
 });
 export type Settings = z.output<typeof settings>;

@@ -24,6 +24,7 @@ Settings (environment):
   EXECUTOR_SENDER_BATCH  messages of one sender in hand at a time (20 a connection, 150 at least)
   EXECUTOR_CONNECTIONS   connections to one mail server at once (5)
   EXECUTOR_LEASE_SECONDS  seconds for which a claimed message of a sender is left to its executor (120)
+  EXECUTOR_INBOX_SECONDS  seconds from one look into a sender's inbox to the next (60)
   PUBLIC_URL         where people outside reach the server; unset: mails carry no address to opt out at
   EXECUTOR_POLL_MS   milliseconds between two looks while nothing is due (1000)
   LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
@@ -50,10 +51,11 @@ program
       settings,
       { onNotice: (line) => log.info(line), mustBeMigrated: true },
       (db, dataDir) =>
-        withSenderWays(db, { settings, dataDir, log }, (senderWays) =>
+        withSenderWays(db, { settings, dataDir, log }, ({ senderWays, readInboxes }) =>
           runOnce(db, {
             channels,
             senderWays,
+            readInboxes,
             senderBatch: settings.EXECUTOR_SENDER_BATCH,
             senderLease: settings.EXECUTOR_LEASE_SECONDS,
             clock,
@@ -86,10 +88,11 @@ program
       settings,
       { onNotice: (line) => log.info(line), mustBeMigrated: false },
       (db, dataDir) =>
-        withSenderWays(db, { settings, dataDir, log }, (senderWays) =>
+        withSenderWays(db, { settings, dataDir, log }, ({ senderWays, readInboxes }) =>
           watch(db, {
             channels,
             senderWays,
+            readInboxes,
             senderBatch: settings.EXECUTOR_SENDER_BATCH,
             senderLease: settings.EXECUTOR_LEASE_SECONDS,
             log,

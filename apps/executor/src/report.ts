@@ -1,6 +1,7 @@
-import { type DeliveryStatus, isProvablyDead, type PassSummary } from '@outreach/core';
+import { type DeliveryStatus, type InboxesSummary, isProvablyDead } from '@outreach/core';
+import type { RunSummary } from './run.js';
 
-export function summaryAsJson(summary: PassSummary, params: { ms: number; stopped: boolean }) {
+export function summaryAsJson(summary: RunSummary, params: { ms: number; stopped: boolean }) {
   const { executed, sent, failed, held, retried, released, rescued } = summary;
   return {
     executed,
@@ -17,6 +18,14 @@ export function summaryAsJson(summary: PassSummary, params: { ms: number; stoppe
       poisoned: rescued.poisoned,
     },
     completed_campaigns: summary.completedCampaigns,
+    inboxes: summary.inboxes && {
+      read: summary.inboxes.read,
+      troubled: summary.inboxes.troubled,
+      replies: summary.inboxes.replies,
+      auto_replies: summary.inboxes.autoReplies,
+      bounces: summary.inboxes.bounces,
+      settled: summary.inboxes.settled,
+    },
     remaining: summary.remaining,
     stopped: params.stopped,
     duration_ms: Math.round(params.ms),
@@ -26,7 +35,7 @@ export function summaryAsJson(summary: PassSummary, params: { ms: number; stoppe
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** The summary of a pass for people: one line for what happened, one for each thing out of the ordinary. */
-export function summaryAsText(summary: PassSummary, params: { ms: number; stopped: boolean }): string {
+export function summaryAsText(summary: RunSummary, params: { ms: number; stopped: boolean }): string {
   const { executed, sent, failed, held, inDoubt, retried, rescued, completedCampaigns, remaining } = summary;
   const lines = [
     `${count(executed, 'action', 'actions')} carried out: ${sent.toLocaleString('en')} sent, ${failed.toLocaleString('en')} failed (${(params.ms / 1_000).toFixed(1)} s).`,
@@ -49,9 +58,24 @@ export function summaryAsText(summary: PassSummary, params: { ms: number; stoppe
     `${count(lost, 'claim', 'claims')} of lost executors taken up: ${rescued.rescheduled} due again, ${rescued.delivered} proven sent, ${rescued.inDoubt} in doubt, ${rescued.poisoned} given up.`,
   );
   also(completedCampaigns.length, `${count(completedCampaigns.length, 'campaign', 'campaigns')} completed.`);
+  if (summary.inboxes) lines.push(...inboxesAsText(summary.inboxes));
   if (params.stopped) lines.push('Stopped before the end.');
   also(remaining, `${count(remaining, 'action', 'actions')} still due.`);
   return lines.join('\n');
+}
+
+/** Nothing when no inbox was due. */
+function inboxesAsText({ read, troubled, replies, autoReplies, bounces, settled }: InboxesSummary): string[] {
+  const found = [
+    count(replies, 'answer', 'answers'),
+    count(bounces, 'mail that came back', 'mails that came back'),
+    count(autoReplies, 'automatic reply', 'automatic replies'),
+  ].join(', ');
+  return [
+    ...(read > 0 ? [`${count(read, 'inbox', 'inboxes')} read: ${found}.`] : []),
+    ...(settled > 0 ? [`${count(settled, 'message', 'messages')} in doubt did go out.`] : []),
+    ...(troubled > 0 ? [`${count(troubled, 'inbox', 'inboxes')} could not be read.`] : []),
+  ];
 }
 
 /** Not seen for longer than this, an executor is taken to be gone. */
@@ -74,6 +98,7 @@ export function statusAsJson(status: DeliveryStatus) {
     held: status.held,
     failed: status.failed,
     in_doubt: status.inDoubt,
+    unreadable_inboxes: status.unreadableInboxes,
     executors: status.executors.map((executor) => ({
       id: executor.id,
       host: executor.host,
@@ -102,6 +127,7 @@ export function statusAsText(status: DeliveryStatus): string {
     ['Held back', status.held.toLocaleString('en')],
     ['Failed', status.failed.toLocaleString('en')],
     ['  of these in doubt', status.inDoubt.toLocaleString('en')],
+    ['Inboxes not read', status.unreadableInboxes.toLocaleString('en')],
   ];
   const executors = status.executors.map((executor) => [
     `${executor.host}:${executor.pid}`,

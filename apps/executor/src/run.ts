@@ -3,20 +3,26 @@ import {
   countDue,
   type Database,
   executeDue,
+  type InboxesSummary,
   type PassSummary,
   type SenderWays,
 } from '@outreach/core';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Clock } from './clock.js';
+import { type ReadInboxes, readInboxesFirst } from './inboxes.js';
 import { openPresence } from './presence.js';
 import { assertOnlyLogged } from './senders.js';
 
-/** One pass: carries out everything that is due. */
+/** Null under a simulated clock, under which nobody answers. */
+export type RunSummary = PassSummary & { inboxes: InboxesSummary | null };
+
+/** One pass: reads the inboxes that are due, then carries out everything that is due. */
 export async function runOnce(
   db: Database,
   params: {
     channels: Channels;
     senderWays: SenderWays;
+    readInboxes: ReadInboxes;
     senderBatch: number | undefined;
     /** Seconds. */
     senderLease: number;
@@ -29,20 +35,22 @@ export async function runOnce(
     /** Draws a bar on standard error. */
     showProgress: boolean;
   },
-): Promise<PassSummary> {
+): Promise<RunSummary> {
   const { channels, signal, batchSize, loops, campaignId, limit, showProgress } = params;
   const now = params.clock();
   if (now) await assertOnlyLogged(db);
   const presence = openPresence(db, 'run');
   await presence.register();
+  const { owner } = presence;
+  const inboxes = now ? null : await readInboxesFirst(params.readInboxes, { owner, signal });
   const bar = showProgress ? await startBar(db, { campaignId, limit, now }) : undefined;
   try {
-    return await executeDue(db, {
+    const summary = await executeDue(db, {
       channels,
       senderWays: params.senderWays,
       senderBatch: params.senderBatch,
       senderLease: params.senderLease,
-      owner: presence.owner,
+      owner,
       signal,
       now,
       batchSize,
@@ -54,6 +62,7 @@ export async function runOnce(
         bar?.update(progress.executed + progress.held);
       },
     });
+    return { ...summary, inboxes };
   } finally {
     bar?.stop();
     await presence.leave();

@@ -3,18 +3,21 @@ import {
   createMailIdentity,
   createSecretBox,
   type Database,
+  type SecretBox,
   type SenderWays,
   senderForSending,
   sendersInUse,
 } from '@outreach/core';
 import { installationSecret } from '@outreach/embedded-db';
 import { BadSettings, type Settings } from './env.js';
+import { openInboxes, type ReadInboxes } from './inboxes.js';
 import type { Logger } from './log.js';
 
 /** Opens the ways out of senders; their passwords are opened with the installation's secret key. */
 export function openWays(
   db: Database,
   params: {
+    box: SecretBox;
     secretKey: string;
     /** Where people outside reach the server; undefined: mails carry no address to opt out at. */
     publicUrl: string | undefined;
@@ -22,8 +25,7 @@ export function openWays(
     log: { info(sentence: string): void };
   },
 ): OpenSenderWays {
-  const { secretKey, publicUrl, connections, log } = params;
-  const box = createSecretBox(secretKey);
+  const { box, secretKey, publicUrl, connections, log } = params;
   return openSenderWays({
     load: (senderId) => senderForSending(db, { senderId }, box),
     identity: createMailIdentity({ secretKey, publicUrl }),
@@ -32,24 +34,27 @@ export function openWays(
   });
 }
 
-/** The same for the length of some work. Without SECRET_KEY the key is the one that is kept in the data folder. */
+/** The same, and what reads their inboxes, for the length of some work. Without SECRET_KEY the key is the one that is kept in the data folder. */
 export async function withSenderWays<T>(
   db: Database,
   params: { settings: Settings; dataDir: string; log: Logger },
-  work: (ways: SenderWays) => Promise<T>,
+  work: (ways: { senderWays: SenderWays; readInboxes: ReadInboxes }) => Promise<T>,
 ): Promise<T> {
   const { settings, dataDir, log } = params;
   const secretKey = await installationSecret({ dataDir, name: 'secret-key', setting: settings.SECRET_KEY });
-  const ways = openWays(db, {
+  const box = createSecretBox(secretKey);
+  const senderWays = openWays(db, {
+    box,
     secretKey,
     publicUrl: settings.PUBLIC_URL,
     connections: settings.EXECUTOR_CONNECTIONS,
     log,
   });
   try {
-    return await work(ways);
+    const readInboxes = openInboxes(db, { box, everySeconds: settings.EXECUTOR_INBOX_SECONDS, log });
+    return await work({ senderWays, readInboxes });
   } finally {
-    await ways.close();
+    await senderWays.close();
   }
 }
 

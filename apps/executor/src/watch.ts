@@ -9,6 +9,7 @@ import {
 } from '@outreach/core';
 import type { Clock } from './clock.js';
 import { BadSettings } from './env.js';
+import { type ReadInboxes, watchInboxes } from './inboxes.js';
 import { type Logger, sentenceOf } from './log.js';
 import { openPresence, type Presence } from './presence.js';
 import { assertOnlyLogged } from './senders.js';
@@ -19,6 +20,8 @@ const LONGEST_PAUSE_MS = 15_000;
 export type WatchParams = {
   channels: Channels;
   senderWays?: SenderWays;
+  /** Not asked under a simulated clock. */
+  readInboxes?: ReadInboxes;
   senderBatch?: number | undefined;
   /** Seconds. */
   senderLease?: number;
@@ -40,6 +43,7 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
   const { log, signal } = params;
   const presence = openPresence(db, 'watch');
   let registered = false;
+  let inboxes: { over: Promise<void> } | undefined;
   let troubles = 0;
   /** As the log has it. */
   let remaining = 0;
@@ -50,6 +54,7 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
         registered = true;
         log.info({ owner: presence.owner }, 'executor is watching');
       }
+      inboxes ??= await startInboxes(presence, params);
       const { summary, ms } = await onePass(db, presence, params);
       // What only waits, for a limit to allow it, is told once and not with every look.
       if (foundWork(summary) || summary.remaining !== remaining) logPass(log, summary, ms);
@@ -64,6 +69,7 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
       await rest(pause, signal);
     }
   }
+  await inboxes?.over;
   await presence.leave();
   log.info('executor has stopped');
 }
@@ -72,6 +78,14 @@ async function getReady(db: Database, presence: Presence): Promise<void> {
   const pending = await pendingMigrations(db);
   if (pending > 0) throw new Error(`the database lacks ${pending} migrations: run "pnpm outreach migrate"`);
   await presence.register();
+}
+
+async function startInboxes(
+  { owner }: Presence,
+  { readInboxes, clock, log, signal }: WatchParams,
+): Promise<{ over: Promise<void> } | undefined> {
+  if (!readInboxes || clock?.()) return undefined;
+  return await watchInboxes({ read: readInboxes, owner, log, signal });
 }
 
 async function onePass(

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createApp, type JwtSettings, purgeIdempotencyKeys } from '@outreach/api';
 import type { OpenSenderWays } from '@outreach/channels';
 import { senderTester } from '@outreach/channels';
-import { type Channels, type Database, seedDemo } from '@outreach/core';
+import { type Channels, createSecretBox, type Database, seedDemo } from '@outreach/core';
 import { installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
@@ -56,7 +56,8 @@ export async function serve(params: Params): Promise<void> {
     if (signal.aborted) return;
 
     const address = settings.PUBLIC_URL ?? `http://localhost:${listener.port}`;
-    senderWays = openWays(db, { secretKey, publicUrl: settings.PUBLIC_URL, log });
+    const box = createSecretBox(secretKey);
+    senderWays = openWays(db, { box, secretKey, publicUrl: settings.PUBLIC_URL, log });
     const app = createApp({
       db,
       channels,
