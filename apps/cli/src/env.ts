@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseUrlProblem } from '@outreach/embedded-db';
 import { z } from 'zod';
 
 /** Below the repository, from wherever the command is called. */
@@ -8,7 +9,7 @@ const DEFAULT_DATA_DIR = path.join(fileURLToPath(new URL('../../../', import.met
 const settings = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
+    .refine((url) => !databaseUrlProblem(url), { error: ({ input }) => databaseUrlProblem(String(input)) })
     .optional(),
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),

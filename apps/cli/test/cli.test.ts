@@ -66,6 +66,10 @@ describe('outreach', { timeout: 120_000 }, () => {
     const bad = await outreach(['imports'], { DATABASE_URL: 'mysql://x' });
     expect(bad).toMatchObject({ code: 2, stdout: '' });
     expect(bad.stderr).toMatch(/^DATABASE_URL: [^\n]*\n$/);
+    const bare = await outreach(['imports'], { DATABASE_URL: 'postgres://ann:Zx/cr@127.0.0.1/x' });
+    expect(bare).toMatchObject({ code: 2, stdout: '' });
+    expect(bare.stderr).toMatch(/^DATABASE_URL: [^\n]*percent-encode[^\n]*\n$/);
+    expect(bare.stderr).not.toContain('Zx');
     const missing = await outreach(['import', path.join(folder, 'none.csv')]);
     expect(missing).toMatchObject({ code: 1, stdout: '' });
     expect(missing.stderr).toMatch(/^There is no file [^\n]*none\.csv\.\n$/);

@@ -1,5 +1,6 @@
 import { SMTP_CONNECTIONS } from '@outreach/channels';
 import { INBOX_EVERY_SECONDS, PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
+import { databaseUrlProblem } from '@outreach/embedded-db';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>
@@ -12,7 +13,7 @@ const wholeNumber = (min: number, max: number) =>
 const settings = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
+    .refine((url) => !databaseUrlProblem(url), { error: ({ input }) => databaseUrlProblem(String(input)) })
     .optional(),
   DATA_DIR: z.string().default('.data'),
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),

@@ -181,6 +181,14 @@ describe('a command that can not be carried out', () => {
     }
   });
 
+  it('names an address of the database that cannot be read, without its password', async () => {
+    const stage = await openStage();
+    const end = await stage.run(['run'], { DATABASE_URL: 'postgres://ann:Zx#cr@127.0.0.1/sales' });
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toMatch(/^DATABASE_URL: [^\n]*percent-encode[^\n]*\n$/);
+    expect(end.stderr).not.toContain('Zx');
+  });
+
   it('says in one line that the database is out of reach', async () => {
     const stage = await openStage();
     const end = await stage.run(['run'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });

@@ -1,4 +1,5 @@
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@outreach/api';
+import { databaseUrlProblem } from '@outreach/embedded-db';
 import { z } from 'zod';
 
 const SWITCH = z.enum(['on', 'off'], { error: 'on or off is expected' }).default('on');
@@ -30,7 +31,7 @@ const settings = z.object({
     .optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/database is expected')
+    .refine((url) => !databaseUrlProblem(url), { error: ({ input }) => databaseUrlProblem(String(input)) })
     .optional(),
   DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: z.string().min(32, 'at least 32 characters are expected').optional(),

@@ -17,6 +17,7 @@ describe('the settings', () => {
     ['PORT', 'eighty'],
     ['PORT', '70000'],
     ['DATABASE_URL', 'mysql://host/db'],
+    ['DATABASE_URL', 'postgres://ann:Zx#cr@host/db'],
     ['EXECUTOR', 'maybe'],
     ['DEMO', 'maybe'],
     ['LOG_LEVEL', 'loud'],

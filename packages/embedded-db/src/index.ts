@@ -1,3 +1,4 @@
+export { databaseUrlProblem } from './database-url.js';
 export { EmbeddedDatabaseError } from './errors.js';
 export { freePort } from './free-port.js';
 export { installationSecret, keptSecret, readSecret, replaceSecret } from './kept-secret.js';

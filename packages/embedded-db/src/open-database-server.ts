@@ -32,7 +32,7 @@ const STOP_PATIENCE_MS = 60_000;
  * `dataDir`, which is joined when it runs and started when it does not. Any number of processes may do so at once. A
  * process that is killed leaves the server running; the next one joins it and stops it when it leaves.
  *
- * @param params.databaseUrl returned as it is, unchecked
+ * @param params.databaseUrl returned as it is: `databaseUrlProblem` says beforehand whether it can be read
  * @param params.dataDir made where needed; holds `postgres`, `postgres-password` and `postgres.log`
  * @param params.onNotice takes lines for the person at the terminal, such as that data had to be put elsewhere
  * @throws EmbeddedDatabaseError with one line that says what is wrong and what to do
