@@ -196,6 +196,12 @@ describe('a command that can not be carried out', () => {
     expect(end.stderr).toMatch(/^The database can't be reached: [^\n]+\n$/);
   });
 
+  it('says that there is no such campaign', async () => {
+    const stage = await openStage();
+    const end = await stage.run(['run', '--campaign', 'TYPO']);
+    expect(end).toMatchObject({ code: 1, stdout: '', stderr: 'There is no campaign TYPO here.\n' });
+  });
+
   it('asks for the migrations of a database of somebody else', async () => {
     const stage = await openStage();
     await stage.sql`DROP SCHEMA drizzle CASCADE`;

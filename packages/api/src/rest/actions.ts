@@ -1,7 +1,6 @@
 import {
   type Action,
   executeDue,
-  getCampaign,
   listActions,
   listAttention,
   resolveAction,
@@ -84,15 +83,13 @@ export const actionRoutes = [
     status: 200,
     response: executed,
     atomic: false,
-    handler: async ({ db, channels, sending, owner }, { params, query }) => {
-      await getCampaign(db, { campaignId: params.id });
-      return await executeDue(db, {
+    handler: ({ db, channels, sending, owner }, { params, query }) =>
+      executeDue(db, {
         channels,
         senderWays: sending.ways,
         owner,
         campaignId: params.id,
         limit: query.limit,
-      });
-    },
+      }),
   }),
 ];

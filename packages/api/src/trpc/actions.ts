@@ -1,11 +1,4 @@
-import {
-  executeDue,
-  getCampaign,
-  listActions,
-  listAttention,
-  resolveAction,
-  resolveMany,
-} from '@outreach/core';
+import { executeDue, listActions, listAttention, resolveAction, resolveMany } from '@outreach/core';
 import { z } from 'zod';
 import {
   action,
@@ -42,13 +35,12 @@ export const actionsRouter = router({
   executeNext: director
     .input(executeQuery.extend({ campaignId: id() }).strict())
     .output(executed)
-    .mutation(async ({ ctx, input }) => {
-      await getCampaign(ctx.db, input);
-      return await executeDue(ctx.db, {
+    .mutation(({ ctx, input }) =>
+      executeDue(ctx.db, {
         channels: ctx.channels,
         senderWays: ctx.sending.ways,
         owner: ctx.owner,
         ...input,
-      });
-    }),
+      }),
+    ),
 });

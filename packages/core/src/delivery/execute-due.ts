@@ -1,4 +1,5 @@
 import type { Actor } from '../audit/record-event.js';
+import { requireCampaign } from '../campaigns/queries.js';
 import type { Queryable } from '../database/connect.js';
 import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channels } from './channel.js';
@@ -71,10 +72,11 @@ export type PassParams = {
  * @param params.limit stop after so many actions
  * @param params.loops batches in flight at once: while one waits for the database, another uses the processor
  * @param params.now a simulated clock; leases run by the database's own all the same
- * @throws when the database stays out of reach
+ * @throws DomainError `not_found` for a campaign that is not here; and when the database stays out of reach
  */
 export async function executeDue(db: Queryable, params: PassParams): Promise<PassSummary> {
   const { channels, owner, campaignId, now, onProgress } = params;
+  if (campaignId !== undefined) await requireCampaign(db, { campaignId });
   const actor: Actor = `executor:${owner}`;
   const keep: CarryOutWith = { render: createRenderer(), openHours: createOpenHours(), actor };
   const total = noCounts();
