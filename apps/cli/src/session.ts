@@ -36,8 +36,12 @@ export async function withServer<T>(
 /**
  * Runs with a database at this version's schema. The embedded one is brought there; one of somebody else's is never
  * migrated behind their back.
+ * @param afterStop puts in order what work that was interrupted has left; by then nothing of it goes on
  */
-export const withDatabase = <T>(work: (db: Database, settings: Settings) => Promise<T>): Promise<T> =>
+export const withDatabase = <T>(
+  work: (db: Database, settings: Settings) => Promise<T>,
+  afterStop?: (db: Database) => Promise<void>,
+): Promise<T> =>
   withServer(async (server, settings, interrupted) => {
     if (server.embedded) await migrateDatabase({ url: server.url });
     const applicationName = `outreach-cli-${process.pid}`;
@@ -46,21 +50,27 @@ export const withDatabase = <T>(work: (db: Database, settings: Settings) => Prom
       await assertMigrated(connection);
       return await Promise.race([work(connection.db, settings), interrupted]);
     } catch (error) {
-      if (error instanceof Interrupted) await endSessions(server.url, applicationName);
+      if (error instanceof Interrupted)
+        await stopWork(connection, { url: server.url, applicationName, afterStop });
       throw error;
     } finally {
       await connection.close();
     }
   });
 
-/** A long statement would go on without us; this rolls it back at once. */
-async function endSessions(url: string, applicationName: string): Promise<void> {
-  const connection = connect({ url, applicationName: 'outreach-cli', max: 1 });
+/** First nothing more may start; then what the server is still at, a long statement perhaps, is rolled back at once. */
+async function stopWork(
+  { sql }: Connection,
+  params: { url: string; applicationName: string; afterStop?: ((db: Database) => Promise<void>) | undefined },
+): Promise<void> {
+  await sql.end({ timeout: 0 });
+  const other = connect({ url: params.url, applicationName: 'outreach-cli', max: 1 });
   try {
-    await connection.sql`
-      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${applicationName}`;
+    await other.sql`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${params.applicationName}`;
+    await params.afterStop?.(other.db);
   } finally {
-    await connection.close();
+    await other.close();
   }
 }
 

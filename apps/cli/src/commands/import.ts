@@ -61,22 +61,33 @@ export function addImport(program: Command): void {
     .action(async (file: string, options: ImportOptions) => {
       const { rejected } = options;
       if (rejected !== undefined) await assertWritable(rejected, file);
+      let importId: string | undefined;
+      // Nobody can apply it later by its id from here.
+      const discard = async (db: Database) => {
+        if (importId !== undefined) await discardImport(db, { importId });
+      };
       const record = await withDatabase(async (db) => {
-        const done = await runImport(db, file, options);
+        const done = await runImport(db, file, options, (id) => {
+          importId = id;
+        });
         try {
           if (rejected !== undefined) await writeRejected(db, done, rejected);
         } finally {
-          // Nobody can apply it later by its id from here.
-          if (options.dryRun) await discardImport(db, { importId: done.id });
+          if (options.dryRun) await discard(db);
         }
         return done;
-      });
+      }, discard);
       const dryRun = options.dryRun ?? false;
       await answer(options.json, importAsJson(record, dryRun), importAsText(record, dryRun));
     });
 }
 
-async function runImport(db: Database, file: string, options: ImportOptions): Promise<ImportRecord> {
+async function runImport(
+  db: Database,
+  file: string,
+  options: ImportOptions,
+  onStaging: (importId: string) => void,
+): Promise<ImportRecord> {
   const isPipe = file === '-';
   if (isPipe && process.stdin.isTTY)
     throw new CommandError('Nothing is piped in: name a file, or write one to standard input.');
@@ -94,6 +105,7 @@ async function runImport(db: Database, file: string, options: ImportOptions): Pr
       dryRun: options.dryRun ?? false,
       actor: 'system',
       onProgress: progress?.report,
+      onStaging,
     });
   } finally {
     progress?.end();

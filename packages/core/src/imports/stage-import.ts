@@ -22,6 +22,8 @@ export type StageParams = Told & {
   fileName: string;
   actor: Actor;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** Called once the import is recorded and before anything is staged, for whoever may have to discard it. */
+  onStaging?: ((importId: string) => void) | undefined;
 };
 
 /**
@@ -55,6 +57,7 @@ export async function stageImport(db: Database, params: StageParams): Promise<{ 
     .returning({ id: imports.id });
   if (!created) throw new Error('the import was not recorded');
   const importId = created.id;
+  params.onStaging?.(importId);
 
   const normalise = rowNormaliser(kind, columns);
   async function* stagedRows(): AsyncGenerator<StagedRow[]> {
