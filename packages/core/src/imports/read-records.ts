@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { DomainError } from '../domain-error.js';
 
-/** Longest row, in bytes: past this a quote was opened and never closed. */
+/** Longest row, in bytes. Most that are longer have a quote that was opened and never closed. */
 const LONGEST_RECORD = 1024 * 1024;
 
 /** Forgiving where files of other programs are wrong; blank lines stay in, since line numbers are counted by rows. */
@@ -34,7 +34,7 @@ export function countLineBreaks(cells: readonly string[]): number {
 /**
  * The rows below the header, in chunks. Rows without anything in them are left out.
  *
- * @throws DomainError `invalid_input` when a quote is opened and never closed
+ * @throws DomainError `invalid_input` when a quote is opened and never closed, or a row is too long
  */
 export async function* readRecords(
   text: AsyncIterable<Buffer>,
@@ -73,7 +73,7 @@ export async function* readRecords(
     if (error instanceof CsvError)
       throw new DomainError(
         'invalid_input',
-        `The row that starts on line ${line} opens a quote that is never closed; mend that row and try again.`,
+        `The row that starts on line ${line} ${faultOf(error)}; mend that row and try again.`,
       );
     throw error;
   } finally {
@@ -81,3 +81,9 @@ export async function* readRecords(
   }
   if (chunk.length > 0) yield chunk;
 }
+
+/** Of a row that is too long nobody can know which of the two it is without reading all that follows. */
+const faultOf = ({ code }: CsvError): string =>
+  code === 'CSV_MAX_RECORD_SIZE'
+    ? 'is longer than 1 MB, the most that a row may be: a cell holds too much, or a quote is never closed'
+    : 'opens a quote that is never closed';

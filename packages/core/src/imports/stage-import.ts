@@ -30,7 +30,7 @@ export type StageParams = Told & {
  * Reads a file into the staging table: a million rows in the memory of a few thousand. Contacts and companies are not
  * touched. What is staged and not applied within a day is thrown away by a later import.
  *
- * @throws DomainError `invalid_input` when it is not a table of contacts or companies, or has a quote without end
+ * @throws DomainError `invalid_input` when it is not a table of contacts or companies, has a quote without end or a row too long
  */
 export async function stageImport(db: Database, params: StageParams): Promise<{ importId: string }> {
   const file = await openFile(params.stream, params);
