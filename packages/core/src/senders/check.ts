@@ -139,11 +139,17 @@ function checkLimits({ ramp, ...numbers }: SenderLimitsInput): Problem[] {
   for (const [field, value] of Object.entries(numbers)) check(['limits', field], value);
   if (ramp) {
     for (const field of ['start', 'step', 'ceiling'] as const) check(['limits', 'ramp', field], ramp[field]);
-    // Its days count from the first message.
+    // Its days count from the first message. A ceiling below the start is one from the first day on.
     if (ramp.start === 0)
       problems.push({
         path: ['limits', 'ramp', 'start'],
         message: 'A ramp starts with 1 message a day at the least: with 0 the first one never goes out.',
+        type: 'too_small',
+      });
+    if (ramp.ceiling === 0)
+      problems.push({
+        path: ['limits', 'ramp', 'ceiling'],
+        message: 'A ramp goes up to 1 message a day at the least: with 0 none ever goes out.',
         type: 'too_small',
       });
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkSender, type SenderToCheck } from '../../src/senders/check.js';
 
-const withRamp = (start: number): SenderToCheck => ({
+const withRamp = (start: number, ceiling = 50): SenderToCheck => ({
   kind: 'email',
   name: 'Ada',
   mode: 'log',
@@ -18,7 +18,7 @@ const withRamp = (start: number): SenderToCheck => ({
     perHour: null,
     perDomainDay: null,
     minGapSeconds: 0,
-    ramp: { start, step: 0, ceiling: 50 },
+    ramp: { start, step: 0, ceiling },
   },
 });
 
@@ -30,6 +30,20 @@ it('refuses a ramp from 0, which never begins: its days count from a first messa
       type: 'too_small',
     },
   ]);
+});
+
+it('refuses a ramp up to 0, by which nothing ever goes out', () => {
+  expect(checkSender(withRamp(5, 0))).toEqual([
+    {
+      path: ['limits', 'ramp', 'ceiling'],
+      message: 'A ramp goes up to 1 message a day at the least: with 0 none ever goes out.',
+      type: 'too_small',
+    },
+  ]);
+});
+
+it('takes a ceiling below the start, which then holds from the first day on', () => {
+  expect(checkSender(withRamp(5, 3))).toEqual([]);
 });
 
 it('lets a ramp start with 1, without a step, and a day limit of 0', () => {
