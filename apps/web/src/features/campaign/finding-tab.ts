@@ -1,6 +1,13 @@
 import type { Finding } from './get-checklist.ts';
 
-const ABOUT_PEOPLE = ['no_recipients', 'missing_address', 'missing_value', 'suppressed', 'active_elsewhere'];
+const ABOUT_PEOPLE = [
+  'no_recipients',
+  'everybody_ended',
+  'missing_address',
+  'missing_value',
+  'suppressed',
+  'active_elsewhere',
+];
 const ABOUT_DELIVERY =
   /^(sender_|postal_address|opt_out|spf_|dkim_|dmarc_|dns_|no_window|schedule_|no_end_in_sight)/;
 /** Said where a campaign is launched, and nothing to mend. */

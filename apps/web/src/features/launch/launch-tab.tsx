@@ -16,6 +16,7 @@ import { useRefusal } from '../session/roles.ts';
 import { useActivateCampaign } from './activate-campaign.ts';
 import { ForecastSection } from './forecast.tsx';
 import { WhereToMend } from './where-to-mend.tsx';
+import { whyBlocked } from './why-blocked.ts';
 
 const HEADS = {
   draft: 'Before it starts',
@@ -155,12 +156,7 @@ function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checkl
         </Group>
       </Stack>
     );
-  const blocks = checklist.findings.filter(({ level }) => level === 'block').length;
-  const blocked =
-    blocks > 0
-      ? `${plural(blocks, 'thing')} above ${blocks === 1 ? 'has' : 'have'} to be mended first.`
-      : null;
-  const ended = campaign.status === 'completed' && campaign.stats.pending + campaign.stats.inProgress === 0;
+  const blocked = whyBlocked(checklist.findings);
   const onLaunch = () =>
     activate.mutate(undefined, {
       onSuccess: () => {
@@ -194,7 +190,7 @@ function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checkl
           py={8}
           styles={{ label: { whiteSpace: 'normal' } }}
           leftSection={<IconRocket size={18} aria-hidden />}
-          refusal={refusal ?? blocked ?? (ended ? 'Everybody has ended; add people first.' : null)}
+          refusal={refusal ?? blocked}
           loading={activate.isPending}
           onClick={onLaunch}
         >

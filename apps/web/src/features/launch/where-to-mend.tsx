@@ -8,7 +8,7 @@ type Place = { to: string; label: string; search?: Record<string, unknown> };
 /** Where a finding of a code can be mended. */
 function placeOf({ code }: Finding): Place | null {
   if (code === 'no_steps') return { to: '/campaigns/$campaignId/sequence', label: 'Add a step' };
-  if (code === 'no_recipients')
+  if (code === 'no_recipients' || code === 'everybody_ended')
     return { to: '/campaigns/$campaignId/recipients', label: 'Add people', search: { add: true } };
   if (code === 'postal_address_missing' || code === 'opt_out_missing')
     return { to: '/settings/organisation', label: 'Open the organisation’s texts' };
