@@ -9,11 +9,12 @@ import { suppress } from '../suppressions/suppress.js';
 import { isNoAnswer, type OutgoingMessage, type SendOutcome } from './channel.js';
 import type { ClaimedAction } from './claimed-action.js';
 import { fenceOf } from './fence.js';
+import { textOf } from './kept-texts.js';
 import { persist } from './persist.js';
-import { recordSent } from './record-sent.js';
+import { recordSent, type Sent } from './record-sent.js';
 import { MAX_TRIES, retryAfter } from './retry.js';
 import { noteAnswers, noteFailures, pauseSender } from './sender-trouble.js';
-import { doubtActions, failActions, retryActions, type Trouble, ungate } from './settle.js';
+import { type Doubt, doubtActions, failActions, retryActions, type Trouble, ungate } from './settle.js';
 
 /** What became of one claimed message. */
 export type Settled = { claim: ClaimedAction; message: OutgoingMessage; outcome: SendOutcome };
@@ -86,7 +87,7 @@ export async function recordOutcomes(
     await guardBounces(db, { campaignIds: [...new Set(bad.map(({ claim }) => claim.campaignId))], now: at });
 
   const unknown = of(settled, 'unknown');
-  await write(() => doubtActions(db, { troubles: unknown.map(toTrouble), actor, at }));
+  await write(() => doubtActions(db, { troubles: unknown.map(toDoubt), actor, at }));
 
   const answering = [...rejected, ...again].filter(isAnswer).flatMap(({ claim }) => claim.senderId ?? []);
   await write(() => noteAnswers(db, { senderIds: answering }));
@@ -142,16 +143,15 @@ const COUNTED_AS: Record<SendOutcome['kind'], keyof Counts> = {
 const isLast = ({ claim, outcome }: Settled): boolean =>
   outcome.kind === 'retry' && !outcome.infrastructure && claim.tries >= MAX_TRIES;
 
-const toSent = ({ claim, message, outcome }: Of<'sent'>) => ({
+const toSent = ({ claim, message, outcome }: Of<'sent'>): Sent => ({
   ...fenceOf(claim),
-  ...(claim.senderId === null ? {} : { text: textOf(message, outcome.reply ?? null) }),
+  text: textOf(claim, message),
+  reply: outcome.reply ?? null,
 });
 
-const textOf = (message: OutgoingMessage, reply: string | null) => ({
-  messageId: message.mail?.messageId ?? null,
-  subject: message.subject,
-  body: message.body,
-  reply,
+const toDoubt = (item: Of<'unknown'>): Doubt => ({
+  ...toTrouble(item),
+  text: textOf(item.claim, item.message),
 });
 
 const toTrouble = (item: Settled & { outcome: { code: string; detail: string } }): Trouble => ({

@@ -3,22 +3,16 @@ import { plainCampaigns, SCHEDULED_COLUMNS, scheduledValues } from '../actions/s
 import type { Actor } from '../audit/record-event.js';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
-import { instantOrNow, textArray } from '../database/sql-values.js';
+import { instantOrNow } from '../database/sql-values.js';
 import { kindOf } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import { countSends } from './count-sends.js';
 import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
+import { type KeptText, keepTexts } from './kept-texts.js';
 import { restSenders } from './rest-senders.js';
 
-/** A message that went out; with its text when it came from a sender. */
-export type Sent = Fenced & { text?: SentText };
-export type SentText = {
-  messageId: string | null;
-  subject: string | null;
-  body: string;
-  /** The other side's word. */
-  reply: string | null;
-};
+/** A message that went out; with its text and the other side's word when it came from a sender. */
+export type Sent = Fenced & { text?: KeptText | undefined; reply?: string | null };
 
 /**
  * Records messages that went out: the action, the recipient's progress, the next step's action and the event, for all
@@ -33,7 +27,7 @@ export async function recordSent(
 ): Promise<Set<string>> {
   const { claims } = params;
   if (claims.length === 0) return new Set();
-  const texts = claims.flatMap(({ actionId, text }) => (text ? [{ actionId, ...text }] : []));
+  const replied = claims.filter(({ text }) => text);
   const at = instantOrNow(params.at);
   const plain = plainCampaigns(campaignIdsOf(claims));
   const recorded = await executeByKey<{ id: string }>(db, {
@@ -49,7 +43,7 @@ export async function recordSent(
         UPDATE campaign_actions a
         SET status = 'sent', executed_at = ${at}, claimed_by = NULL, lease_until = NULL, held_at = NULL,
             error_code = NULL, error_message = NULL, error_variable = NULL
-            ${texts.length === 0 ? sql`` : sql`, reply = ${replies(texts)} ->> a.id`}
+            ${replied.length === 0 ? sql`` : sql`, reply = ${replies(replied)} ->> a.id`}
         FROM people
         WHERE a.id = people.action_id AND a.attempt = people.attempt
           AND CASE a.status WHEN 'sending' THEN ${behindGate} WHEN 'failed' THEN a.error_code = 'in_doubt'
@@ -108,7 +102,7 @@ export async function recordSent(
       ),
       counted AS (${countSends(sql`done`, at, plain)}),
       rested AS (${restSenders(sql`done`, at, { answered: true })})
-      ${texts.length === 0 ? sql`` : sql`, kept AS (${keepTexts(texts, at)})`}
+      ${keepTexts(claims, sql`done`, at)}
       SELECT id FROM done`,
   });
   return new Set(recorded.map((row) => row.id));
@@ -120,15 +114,5 @@ const knownTo: SQL = sql`
     CASE p.next_channel WHEN 'email' THEN p.email_sender_id ELSE p.linkedin_sender_id END,
     CASE WHEN ${kindOf(sql`p.channel`)} = ${kindOf(sql`p.next_channel`)} THEN p.sender_id END)`;
 
-const keepTexts = (texts: readonly (SentText & { actionId: string })[], at: SQL): SQL => sql`
-  INSERT INTO sent_messages (action_id, message_id, subject, body, at)
-  SELECT done.id, t.message_id, t.subject, t.body, ${at}
-  FROM unnest(${textArray(texts.map((t) => t.actionId))}, ${sql.param(texts.map((t) => t.messageId))}::text[],
-              ${sql.param(texts.map((t) => t.subject))}::text[], ${textArray(texts.map((t) => t.body))})
-    AS t (id, message_id, subject, body)
-  JOIN done ON done.id = t.id
-  ON CONFLICT (action_id) DO UPDATE
-  SET message_id = excluded.message_id, subject = excluded.subject, body = excluded.body, at = excluded.at`;
-
-const replies = (texts: readonly (SentText & { actionId: string })[]): SQL =>
-  sql`${JSON.stringify(Object.fromEntries(texts.map((text) => [text.actionId, text.reply])))}::jsonb`;
+const replies = (claims: readonly Sent[]): SQL =>
+  sql`${JSON.stringify(Object.fromEntries(claims.map(({ actionId, reply }) => [actionId, reply ?? null])))}::jsonb`;

@@ -2,6 +2,7 @@ import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import type { CompiledTemplate } from '../templates/compile.js';
 import { type ContactRow, templateValues } from '../templates/contact-values.js';
 import { renderTemplate } from '../templates/render.js';
+import type { TemplateValues } from '../templates/variables.js';
 
 /** Why a message can't be made for a contact: a code of ACTION_ERROR_CODES and a sentence. */
 export type RenderTrouble = { code: string; detail: string; variable?: string };
@@ -21,12 +22,20 @@ export function renderMessage(
   const to = addressFor(step.channel, contact);
   if (!to) return { code: 'missing_address', detail: MISSING_ADDRESS[step.channel] };
   const values = templateValues(contact);
-  const subject = step.subject ? renderTemplate(step.subject, values) : null;
-  if (subject && !subject.ok) return subject;
+  const subject = step.subject ? renderSubject(step.subject, values) : null;
+  if (subject && 'code' in subject) return subject;
   const body = renderTemplate(step.body, values, step.format);
   if (!body.ok) return body;
-  // A header is one line, whatever a contact's fields hold.
-  return { to, subject: subject ? subject.text.replace(/\s+/g, ' ').trim() : null, body: body.text };
+  return { to, subject: subject?.text ?? null, body: body.text };
+}
+
+/** A header is one line, whatever a contact's fields hold. */
+export function renderSubject(
+  template: CompiledTemplate,
+  values: TemplateValues,
+): { text: string } | RenderTrouble {
+  const rendered = renderTemplate(template, values);
+  return rendered.ok ? { text: rendered.text.replace(/\s+/g, ' ').trim() } : rendered;
 }
 
 const addressFor = (channel: StepChannel, contact: ContactRow): string | null =>

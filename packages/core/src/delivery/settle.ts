@@ -7,6 +7,7 @@ import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
 import { countSends } from './count-sends.js';
 import { beforeGate, behindGate, type Fenced, fenceRows, stillMine } from './fence.js';
+import { type KeptText, keepTexts } from './kept-texts.js';
 import { restSenders } from './rest-senders.js';
 
 /** A claim with what is wrong with it. */
@@ -133,10 +134,13 @@ export async function failActions(
   });
 }
 
+/** A message in doubt; with its text when it came from a sender and the executor that made it is still there. */
+export type Doubt = Trouble & { text?: KeptText | undefined };
+
 /** Says of messages past the gate that nobody can know their fate. The recipient stays open until a person answers. */
 export async function doubtActions(
   db: Queryable,
-  params: { troubles: readonly Trouble[]; actor: Actor; at?: Date | undefined },
+  params: { troubles: readonly Doubt[]; actor: Actor; at?: Date | undefined },
 ): Promise<void> {
   if (params.troubles.length === 0) return;
   const at = instantOrNow(params.at);
@@ -152,6 +156,7 @@ export async function doubtActions(
     -- It may have gone out, so it counts for the limits, and its sender rests.
     counted AS (${countSends(sql`doubted`, at)}),
     rested AS (${restSenders(sql`doubted`, at, { answered: false })})
+    ${keepTexts(params.troubles, sql`doubted`, at)}
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
     SELECT ${params.actor}, 'action.in_doubt', campaign_id, recipient_id, id, '{"status":"sending"}',
       jsonb_build_object('status', 'failed', 'error_code', 'in_doubt', 'error_message', error_message) FROM doubted`,

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.js';
 
-/** The text of a message as it went out from a sender. It goes with its action by a trigger of the migrations. */
+/**
+ * The text of a message as it went out from a sender, or may have: in doubt it is kept, too. It goes with its action by a
+ * trigger of the migrations.
+ */
 export const sentMessages = pgTable(
   'sent_messages',
   {
