@@ -3,7 +3,7 @@ import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { countSends } from '../delivery/count-sends.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
-import { knownSender, senderFor } from '../senders/sender-for.js';
+import { knownSender, senderToday } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
 import { pausedCode, planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
 
@@ -96,14 +96,8 @@ export const RESOLVE: Record<Resolution, Resolver> = {
       SET status = 'scheduled', held_at = r.paused_at, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0,
           scheduled_for = ${at}, plan_from = ${planFrom(sql`a.campaign_id`, at)}, plan_days = 0,
           error_code = ${pausedCode(sql`r.paused_at`)}, error_message = NULL, error_variable = NULL,
-          sender_id = ${senderFor({
-            campaignId: sql`a.campaign_id`,
-            recipientId: sql`a.recipient_id`,
-            channel: sql`s.channel`,
-            known: knownSender(sql`s.channel`),
-          })}
-      FROM campaign_recipients r, campaign_sequences s
-      WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id AND s.id = a.sequence_id`);
+          sender_id = ${senderToday}
+      FROM campaign_recipients r WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id`);
   },
 
   async give_up(tx, { ids, at }) {

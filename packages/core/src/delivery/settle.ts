@@ -5,8 +5,9 @@ import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
+import { senderToday } from '../senders/sender-for.js';
 import { countSends } from './count-sends.js';
-import { beforeGate, behindGate, type Fenced, fenceRows, stillMine } from './fence.js';
+import { beforeGate, behindGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './fence.js';
 import { type KeptText, keepTexts } from './kept-texts.js';
 import { restSenders } from './rest-senders.js';
 
@@ -31,13 +32,16 @@ export async function releaseClaims(db: Queryable, claims: readonly Fenced[]): P
 
 /**
  * Takes back a gate behind which this same claim certainly handed nothing over, because it was stopped in between.
- * Only the claim's own owner can know that.
+ * Only the claim's own owner can know that. What is past the gate keeps its sender when its step or its campaign changes
+ * (`reassignSenders`); coming back, it takes one of today's.
  */
 export async function ungate(db: Queryable, claims: readonly Fenced[]): Promise<void> {
   if (claims.length === 0) return;
   await executeByKey(db, {
+    lockCampaigns: campaignIdsOf(claims),
     statement: sql`
-    UPDATE campaign_actions a SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL
+    UPDATE campaign_actions a
+    SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL, sender_id = ${senderToday}
     FROM ${fenceRows(claims)} WHERE ${stillMine()}`,
   });
 }
@@ -70,7 +74,7 @@ export async function holdActions(
   });
 }
 
-/** Puts messages off that were certainly not taken, each to be tried again after so many seconds. */
+/** Puts messages off that were certainly not taken, each to be tried again after so many seconds, from today's sender. */
 export async function retryActions(
   db: Queryable,
   params: {
@@ -85,12 +89,13 @@ export async function retryActions(
     ->> a.id)::float8`;
   const again = sql`${instantOrNow(params.at)} + make_interval(secs => ${seconds})`;
   await executeByKey(db, {
+    lockCampaigns: campaignIdsOf(troubles),
     statement: sql`
     WITH put_off AS (
       UPDATE campaign_actions a
       SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL,
           scheduled_for = ${again}, plan_from = ${planFrom(sql`a.campaign_id`, again)}, plan_days = 0,
-          tries = a.tries + 1,
+          tries = a.tries + 1, sender_id = ${senderToday},
           -- Paused while it was in flight: it stays held back.
           error_code = CASE WHEN a.held_at IS NULL THEN fence.code ELSE a.error_code END,
           error_message = CASE WHEN a.held_at IS NULL THEN fence.detail END

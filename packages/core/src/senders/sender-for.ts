@@ -25,3 +25,13 @@ export const senderFor = (of: {
 /** The sender that recipient `r` knows for a step's channel, or null. */
 export const knownSender = (channel: SQL): SQL =>
   sql`CASE ${channel} WHEN 'email' THEN r.email_sender_id ELSE r.linkedin_sender_id END`;
+
+/** The sender that action `a` would go out from if it were planned now, as its step is now. */
+export const senderToday: SQL = sql`(
+  SELECT ${senderFor({
+    campaignId: sql`a.campaign_id`,
+    recipientId: sql`a.recipient_id`,
+    channel: sql`s.channel`,
+    known: knownSender(sql`s.channel`),
+  })}
+  FROM campaign_recipients r, campaign_sequences s WHERE r.id = a.recipient_id AND s.id = a.sequence_id)`;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Fenced } from '../../src/delivery/fence.js';
+import { retryActions, ungate } from '../../src/delivery/settle.js';
 import { pauseRecipients, resumeRecipients, type StepInput, updateStep } from '../../src/index.js';
-import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
+import { ACTOR, email, inOrder, testDatabase } from '../setup/test-campaign.js';
 import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
 
 const START = new Date('2026-03-02T09:00:00Z');
@@ -86,5 +88,44 @@ describe('messages that wait for a step whose channel changes', () => {
       { status: 'scheduled', sender_id: profile },
       { status: 'sending', sender_id: mailbox },
     ]);
+  });
+
+  /** Two that are past the gate of a step that then becomes one for LinkedIn; `put` puts them off. */
+  async function givenPast() {
+    const [mailbox, profile] = [await givenSender(db), await givenProfile()];
+    const { campaignId, change } = await given(email('One', 1), [mailbox, profile]);
+    const claims = await connection.sql<Fenced[]>`
+      UPDATE campaign_actions
+      SET status = 'sending', claimed_by = 'h:1:x', attempt = 1, lease_until = now() + interval '1 hour', gated_at = now()
+      WHERE campaign_id = ${campaignId}
+      RETURNING id AS "actionId", attempt, campaign_id AS "campaignId", recipient_id AS "recipientId"`;
+    const troubles = claims.map((claim) => ({ ...claim, code: 'busy', detail: '451', afterSeconds: 60 }));
+    const putOff = () => retryActions(db, { troubles, actor: 'executor:test' });
+    return { campaignId, claims, mailbox, profile, putOff, change: () => change('linkedin_message', null) };
+  }
+
+  it('that are past the gate and put off then take a sender of the new kind', async () => {
+    const { campaignId, mailbox, profile, change, putOff } = await givenPast();
+    await change();
+    expect(await senderIds(campaignId)).toEqual([mailbox, mailbox]);
+    await putOff();
+    expect(await senderIds(campaignId)).toEqual([profile, profile]);
+  });
+
+  it('that come back from behind the gate then take a sender of the new kind', async () => {
+    const { campaignId, claims, profile, change } = await givenPast();
+    await change();
+    await ungate(db, claims);
+    expect(await senderIds(campaignId)).toEqual([profile, profile]);
+  });
+
+  it('that are put off while the channel is being changed take a sender of the new kind', async () => {
+    const { campaignId, profile, change, putOff } = await givenPast();
+    await inOrder(connection, {
+      hold: (sql) => sql`SELECT pg_advisory_xact_lock(hashtextextended(${campaignId}, 0))`,
+      first: change,
+      second: putOff,
+    });
+    expect(await senderIds(campaignId)).toEqual([profile, profile]);
   });
 });
