@@ -3,9 +3,11 @@ import { releaseHeldActions } from '../actions/release-held.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
+import { domainValue } from '../imports/values.js';
 import { companies } from '../schema/companies.js';
 import type { Company } from './queries.js';
 import type { Released } from './update.js';
+import { usableValues } from './usable-values.js';
 
 /** What may be changed of a company; null empties a field. */
 export type CompanyPatch = { name?: string | undefined } & {
@@ -14,14 +16,14 @@ export type CompanyPatch = { name?: string | undefined } & {
 
 /**
  * Changes a company. Messages to its people that were held back because a value was missing are tried again.
- * @throws DomainError `not_found`
+ * @throws DomainError `not_found`, `invalid_input`
  */
 export async function updateCompany(
   db: Queryable,
   params: { companyId: string; patch: CompanyPatch; actor: Actor },
 ): Promise<Company & Released> {
   const { companyId, actor } = params;
-  const patch = Object.fromEntries(Object.entries(params.patch).filter(([, value]) => value !== undefined));
+  const patch = usableValues(params.patch, { domain: domainValue });
   return await db.transaction(async (tx) => {
     const [before] = await tx.select().from(companies).where(eq(companies.id, companyId)).for('update');
     if (!before) throw notFound('company', companyId);

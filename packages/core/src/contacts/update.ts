@@ -2,12 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { releaseHeldActions } from '../actions/release-held.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
-import { DomainError, type Problem } from '../domain-error.js';
+import { DomainError } from '../domain-error.js';
 import { emailValue, linkedinValue, timezoneValue, type Value } from '../imports/values.js';
 import { contactFields, contacts } from '../schema/contacts.js';
 import { endSuppressed } from '../suppressions/end-suppressed.js';
 import { lockSuppressions } from '../suppressions/lock.js';
 import { type Contact, getContact } from './queries.js';
+import { usableValues } from './usable-values.js';
 
 /** What may be changed of a contact; null empties a field. Custom fields are merged, null takes one away. */
 export type ContactPatch = {
@@ -38,7 +39,7 @@ export async function updateContact(
 ): Promise<Contact & Released> {
   const { contactId, actor } = params;
   const { customFields, ...fields } = params.patch;
-  const patch = usable(fields);
+  const patch = usableValues(fields, RULES);
   return await db.transaction(async (tx) => {
     await lockSuppressions(tx, 'shared');
     const before = await getContact(tx, { contactId });
@@ -86,23 +87,6 @@ const RULES: Partial<Record<keyof ContactPatch, (text: string) => Value>> = {
   linkedinUrl: linkedinValue,
   timezone: timezoneValue,
 };
-
-/** What is to be stored; left out is what was not named. @throws DomainError `invalid_input`, with all problems */
-function usable(fields: Omit<ContactPatch, 'customFields'>): Record<string, string | null> {
-  const problems: Problem[] = [];
-  const entries = Object.entries(fields).flatMap(([key, given]) => {
-    const rule = RULES[key as keyof ContactPatch];
-    if (given === undefined) return [];
-    if (given === null || !rule) return [[key, given] as const];
-    const found = rule(given);
-    if (found === undefined || 'value' in found) return [[key, found?.value ?? null] as const];
-    problems.push({ path: [key], message: found.problem, type: `invalid_${key}` });
-    return [];
-  });
-  const [first] = problems;
-  if (first) throw new DomainError('invalid_input', first.message, { problems });
-  return Object.fromEntries(entries);
-}
 
 const pick = (from: Record<string, unknown>, keys: string[]) =>
   Object.fromEntries(keys.map((key) => [key, from[key]]));

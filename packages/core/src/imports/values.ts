@@ -1,4 +1,5 @@
 import { analyzeEmail } from '@hapi/address';
+import { withDomainInLetters } from './email-domain.js';
 
 /** A value made usable, or the reason why it is left out. Neither: there was nothing. */
 export type Value = { value: string } | { problem: string } | undefined;
@@ -40,7 +41,7 @@ export function shorten(text: string, max: number): string {
 }
 
 /**
- * A plain e-mail address, lower-cased. Letters of any script may stand on both sides of the @ (RFC 6531); quoted
+ * A plain e-mail address, lower-cased, its domain in letters. Letters of any script may stand on both sides of the @ (RFC 6531); quoted
  * local parts and addresses in brackets, which no mail service hands out, may not.
  */
 export function emailValue(cell: string): Value {
@@ -49,7 +50,7 @@ export function emailValue(cell: string): Value {
     .replace(/^<([^<>]*)>$/, '$1')
     .trim();
   if (text === '' || PLACEHOLDER.test(text)) return undefined;
-  const email = text.toLowerCase();
+  const email = withDomainInLetters(text.toLowerCase());
   const found = analyzeEmail(email);
   if (!found) return { value: email };
   return { problem: `${quoted(text)} is not an e-mail address: ${explain(found.error)}.` };
@@ -75,12 +76,24 @@ export function linkedinValue(cell: string): Value {
   // Most are plain; only other scripts need to be percent-encoded.
   if (/^[\w.~-]+$/.test(kept)) return { value: `${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${kept}` };
   try {
-    const { pathname } = new URL(`${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${kept}`);
+    const { pathname } = new URL(`${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${composed(kept)}`);
     return { value: `${LINKEDIN_ORIGIN}${pathname.slice(1)}` };
   } catch {
     return problem;
   }
 }
+
+/** Letters may come percent-encoded, and decomposed at that: `e%CC%81` is `é`. What is no UTF-8 stays as it is. */
+const composed = (slug: string): string =>
+  slug
+    .replace(/(?:%[89a-f][\da-f])+/gi, (letters) => {
+      try {
+        return decodeURIComponent(letters);
+      } catch {
+        return letters;
+      }
+    })
+    .normalize('NFC');
 
 /** Sites on which a company has a page of its own; the page says nothing about the company's domain. */
 const HOSTS_OF_PAGES = new Set([

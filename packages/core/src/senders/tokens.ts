@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 
 /** Makes tokens that name something and can't be forged, and reads them again. */
 export type TokenSigner = {
@@ -31,10 +32,12 @@ export function createTokenSigner(key: string | Buffer): TokenSigner {
 }
 
 /**
- * The Message-ID of an action, without angle brackets: the same at every attempt, and no guess without the key.
+ * The Message-ID of an action, in ASCII and without angle brackets: the same at every attempt, and no guess without the key.
  * @param domain of the sender's address
  */
 export function messageIdFor(key: string | Buffer, actionId: string, domain: string): string {
   const hash = createHmac('sha256', key).update(`message-id:${actionId}`).digest('hex');
-  return `${hash.slice(0, 32)}@${domain.toLowerCase()}`;
+  return `${hash.slice(0, 32)}@${isAscii(domain) ? domain.toLowerCase() : domainToASCII(domain)}`;
 }
+
+const isAscii = (text: string): boolean => !/[^\p{ASCII}]/u.test(text);

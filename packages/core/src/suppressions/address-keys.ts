@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { DomainError, notFound, type Problem } from '../domain-error.js';
+import { spellingsOf } from '../imports/email-domain.js';
 import { emailValue, linkedinValue } from '../imports/values.js';
 import { contacts, emailKey, linkedinKey } from '../schema/contacts.js';
 import type { SenderKind } from '../schema/senders.js';
@@ -23,7 +24,11 @@ export async function addressKeys(db: Queryable, of: Suppressible): Promise<Addr
     'contactId' in of
       ? await ofContact(db, of.contactId)
       : await keysOf(db, 'sentTo' in of ? [asItStands(of.sentTo)] : read(of.addresses));
-  const keys = [...new Map(rows.map((row) => [row.key, row])).values()];
+  // A contact may have been stored in another spelling than the one that opts out.
+  const spelled = rows.flatMap(({ key, kind }) =>
+    (kind === 'email' ? spellingsOf(key) : [key]).map((spelling) => ({ key: spelling, kind })),
+  );
+  const keys = [...new Map(spelled.map((row) => [row.key, row])).values()];
   if (keys.length > 0) return keys;
   throw new DomainError('invalid_input', 'There is no address that could be suppressed.', {
     problems: [{ path: ['addresses'], message: 'At least one address is needed.', type: 'missing' }],

@@ -113,6 +113,7 @@ it('the short cut to the key of a staged profile is the key that the index holds
     'https://uk.linkedin.com/in/josé-x/?a=1',
     'linkedin.com/pub/a/1/2b/3',
     'http://linkedin.com/in/%E6%9D%8E',
+    'http://linkedin.com/in/jose%CC%81',
   ]) {
     const found = linkedinValue(text);
     if (!found || !('value' in found)) throw new Error(text);

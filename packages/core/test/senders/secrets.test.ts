@@ -73,6 +73,7 @@ describe('a Message-ID', () => {
     expect(id).toMatch(/^[0-9a-f]{32}@acme\.example$/);
     expect(messageIdFor(Buffer.from(KEY), 'a', 'acme.example')).toBe(id);
     expect(messageIdFor(KEY, 'b', 'acme.example')).not.toBe(id);
+    expect(messageIdFor(KEY, 'a', 'müller.de')).toMatch(/@xn--mller-kva\.de$/);
     expect(messageIdFor(OTHER, 'a', 'acme.example')).not.toBe(id);
   });
 });
