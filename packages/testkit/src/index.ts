@@ -1,5 +1,7 @@
 export { freePort } from '@outreach/embedded-db';
 export { type ClonedDatabase, cloneDatabase } from './clone-database.js';
+export { type ImapFolder, type ImapMail, imapFolder } from './imap-folder.js';
+export { type ImapServer, type ImapSettings, type ImapStep, startImapServer } from './imap-server.js';
 export {
   type ProcessEnd,
   type ProcessParams,

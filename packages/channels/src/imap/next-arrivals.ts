@@ -11,11 +11,12 @@ const WIDEST_UID = 0xffff_ffff;
 /** The INBOX, opened for reading only, unless it is the one that lies open. @throws InboxTrouble */
 export function examineInbox(session: ImapSession): Promise<MailboxObject> {
   return session.ask(async (client) => {
-    if (!client.mailbox || client.mailbox.path !== 'INBOX')
+    const { mailbox } = client;
+    if (mailbox === false || mailbox.path !== 'INBOX')
       return await client.mailboxOpen('INBOX', { readOnly: true });
     // A server may keep new mails to itself until it is asked for nothing.
     await client.noop();
-    return client.mailbox;
+    return mailbox;
   });
 }
 

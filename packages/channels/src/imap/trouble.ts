@@ -11,14 +11,21 @@ type Failure = Error & {
   /** Of a command that the server refused. */
   responseStatus?: string;
   responseText?: string;
-  /** RFC 5530. */
+  /** RFC 5530. Of some commands it stands in the answer only. */
   serverResponseCode?: string;
+  response?: { attributes?: { section?: { value?: unknown }[] }[] } | string;
   /** The server's words when it ended the connection. */
   reason?: string;
 };
 
 const TIMEOUTS = new Set(['CONNECT_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT']);
-const CONNECTION_GONE = new Set(['NoConnection', 'EConnectionClosed', 'StateLogout']);
+const CONNECTION_GONE = new Set([
+  'NoConnection',
+  'EConnectionClosed',
+  'StateLogout',
+  'ClosedAfterConnectText',
+  'ClosedAfterConnectTLS',
+]);
 const NO_IMAP =
   /^(?:Parser|Missing|Unexpected|Invalid|TooMany|LineTooLarge|LiteralTooLarge|Response|MAX_IMAP)/;
 /** Answers that say that it is not the question that is wrong (RFC 5530). */
@@ -38,11 +45,11 @@ export function troubleOf(error: unknown, access: InboxAccess): InboxTrouble {
 
 function understand(failure: Failure, access: InboxAccess): { code: string; says: string } {
   const { host, port, tls } = access;
-  const { code = '', serverResponseCode = '' } = failure;
+  const { code = '' } = failure;
   const words = failure.responseText || 'it refuses';
   if (failure.mailboxMissing)
     return { code: 'no_inbox', says: `There is no INBOX at ${host} for this log-in.` };
-  if (code === 'ETHROTTLE' || (failure.responseStatus && FOR_NOW.has(serverResponseCode)))
+  if (code === 'ETHROTTLE' || (failure.responseStatus && FOR_NOW.has(responseCodeOf(failure))))
     return { code: 'unavailable', says: `${host} puts us off: ${words}` };
   if (failure.authenticationFailed) return logInFailed(failure, access);
   if (failure.responseStatus) return { code: 'refused', says: `The server answered: ${words}` };
@@ -52,11 +59,16 @@ function understand(failure: Failure, access: InboxAccess): { code: string; says
     const hint = tls === 'tls' ? '' : ' It may want TLS from the start.';
     return { code: 'timeout', says: `No IMAP server greeted at ${host}, port ${port}, in time.${hint}` };
   }
-  if (failure.reason)
+  if (failure.reason && CONNECTION_GONE.has(code))
     return { code: 'connection_lost', says: `${host} ended the connection: ${failure.reason}` };
   if (NO_IMAP.test(code)) return { code: 'unclear_answer', says: `What ${host} answers is not IMAP.` };
   const { code: explained, detail } = explain(inWordsOfNode(failure), access);
   return { code: explained, says: detail };
+}
+
+function responseCodeOf({ serverResponseCode, response }: Failure): string {
+  const inAnswer = typeof response === 'object' ? response.attributes?.[0]?.section?.[0]?.value : undefined;
+  return serverResponseCode ?? (typeof inAnswer === 'string' ? inAnswer.toUpperCase() : '');
 }
 
 function logInFailed(failure: Failure, { host, tls }: InboxAccess): { code: string; says: string } {
