@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { type ImapServer, startImapServer } from '@outreach/testkit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventsAbout } from './setup/events-about.js';
@@ -9,10 +10,15 @@ import { type Api, startApi } from './setup/start-api.js';
 
 let api: Api;
 let mailServer: MailServer;
+let inboxServer: ImapServer;
 beforeAll(async () => {
-  [api, mailServer] = await Promise.all([startApi(), startMailServer(LOG_IN)]);
+  [api, mailServer, inboxServer] = await Promise.all([
+    startApi(),
+    startMailServer(LOG_IN),
+    startImapServer(LOG_IN),
+  ]);
 });
-afterAll(() => Promise.all([api.close(), mailServer.close()]));
+afterAll(() => Promise.all([api.close(), mailServer.close(), inboxServer.stop()]));
 
 const mailbox = () => mailboxAt(mailServer.port);
 const admin = (call: string, body?: unknown) =>
@@ -131,6 +137,28 @@ describe('POST /senders/{id}/test', () => {
     const refused = await admin(`POST /senders/${id}/test`);
     expect([refused.status, refused.body.ok]).toEqual([200, false]);
     expect(refused.body.detail).not.toContain('wrong user or password wrong');
+  });
+
+  test('looks into the inbox as well, where there is one to read, and works only when both do', async () => {
+    const imap = { host: '127.0.0.1', port: inboxServer.port, tls: 'none' };
+    const { id } = await create({ ...mailbox(), imap });
+    const both = await admin(`POST /senders/${id}/test`);
+    expect(both.body).toEqual({
+      ok: true,
+      detail: expect.stringMatching(/^Connected to .*\. Its inbox can be read: 0 mails lie there\.$/),
+    });
+    await admin(`PUT /senders/${id}`, { imap: { password: 'another' } });
+    const sendingOnly = await admin(`POST /senders/${id}/test`);
+    expect(sendingOnly.body).toEqual({
+      ok: false,
+      detail: expect.stringMatching(/^Connected to .*\. At the log-in the server answered: Wrong user/),
+    });
+    const logIns = () => inboxServer.commands.filter((command) => command === 'AUTHENTICATE').length;
+    const tried = logIns();
+    await admin(`PUT /senders/${id}`, { smtp: { password: 'wrong' } });
+    expect((await admin(`POST /senders/${id}/test`)).body).toMatchObject({ ok: false });
+    await admin(`POST /senders/${id}/test`, { to: 'boss@acme.example' });
+    expect(logIns()).toBe(tried);
   });
 
   test('sends a test message', async () => {

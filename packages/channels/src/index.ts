@@ -1,5 +1,6 @@
 export { createHttpChannel, type HttpSender } from './http-channel.js';
 export { openImapInbox } from './imap/open-inbox.js';
+export { testImapLogin } from './imap/test-login.js';
 export * from './log-channel.js';
 export { senderTester } from './sender-tester.js';
 export { type OpenSenderWays, openSenderWays } from './sender-ways.js';

@@ -81,7 +81,7 @@ export const senderRoutes = [
     method: 'post',
     path: '/senders/{id}/test',
     operationId: 'testSender',
-    summary: 'Log in; with `to`, send a test message',
+    summary: 'Log in, for sending and for reading the inbox; with `to`, send a test message',
     role: 'admin',
     body: senderTest.default({}),
     status: 200,

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
+import type { InboxAccess } from '../inboxes/inbox.js';
 import type { SenderMode } from '../schema/senders.js';
 import { getSender, senderForSending } from './queries.js';
 import type { SecretBox } from './secrets.js';
@@ -10,9 +11,11 @@ export type TestResult = { ok: boolean; detail: string };
 
 export type TestMail = { to: string; subject: string; body: string; format: 'text' | 'html' };
 
-/** Tries a mailbox outside any campaign. Neither function throws. */
+/** Tries a mailbox outside any campaign. No function of it throws. */
 export type SenderTester = {
   login(sender: SendingSender): Promise<TestResult>;
+  /** Whether the mails that come in can be read. */
+  inbox(access: InboxAccess): Promise<TestResult>;
   send(sender: SendingSender, mail: TestMail): Promise<TestResult>;
 };
 
@@ -24,7 +27,8 @@ const NO_LOG_IN: Record<Exclude<SenderMode, 'smtp'>, string> = {
 };
 
 /**
- * Logs in as a sender, or sends a test message from it. It is no campaign's message, and counts against no limit.
+ * Logs in as a sender, for sending and for reading its inbox, or sends a test message from it. It is no campaign's message,
+ * and counts against no limit.
  * @param params.to whom to send the message to; without, nothing is sent
  * @throws DomainError `not_found`
  */
@@ -40,7 +44,7 @@ export async function testSender(
       : { ok: false, detail: 'A test message can only be sent from a mailbox (smtp).' };
   try {
     const sender = await senderForSending(db, { senderId }, box);
-    if (to === undefined) return await tester.login(sender);
+    if (to === undefined) return await logIn(sender, tester);
     return await tester.send(sender, {
       to,
       subject: `Test message from ${name}`,
@@ -52,4 +56,12 @@ export async function testSender(
       return { ok: false, detail: error.message };
     throw error;
   }
+}
+
+/** It works only when both do. Where sending does not, a second try would say the same once more, or lock the account. */
+async function logIn(sender: SendingSender, tester: SenderTester): Promise<TestResult> {
+  const sending = await tester.login(sender);
+  if (!sending.ok || !sender.imap) return sending;
+  const inbox = await tester.inbox(sender.imap);
+  return { ok: inbox.ok, detail: `${sending.detail} ${inbox.detail}` };
 }
