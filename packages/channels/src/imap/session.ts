@@ -87,10 +87,19 @@ export async function openSession(
     await close();
     throw trouble;
   }
-  return { ask: (question) => within(deadlines.commandMs, question(client)), close };
+  const ask = async <T>(question: (client: ImapFlow) => Promise<T>): Promise<T> => {
+    const answer = await question(client);
+    // Without a connection the library finds nothing, where it does not fail.
+    if (!client.usable) throw noConnection(client.byeReason);
+    return answer;
+  };
+  return { ask: (question) => within(deadlines.commandMs, ask(question)), close };
 }
 
 const isGone = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'NoConnection' && !('reason' in error);
+
+const noConnection = (reason: string | undefined) =>
+  Object.assign(new Error('No connection'), { code: 'NoConnection', ...(reason ? { reason } : {}) });
 
 const stopped = () => new InboxTrouble('stopped', 'Reading the inbox was stopped.');

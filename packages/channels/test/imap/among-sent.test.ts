@@ -59,8 +59,13 @@ describe('the folder of sent mail', () => {
       'connection_lost',
     ],
     ['drops at the search', { search: 'drop' }, 'connection_lost'],
+    [
+      'says good-bye after a search',
+      { search: '* SEARCH 1\r\nTAG OK done\r\n* BYE gone' },
+      'connection_lost',
+    ],
   ])('of a server that %s is a trouble', async (_, script, code) => {
     const { inbox } = await at({ folders: [imapFolder('INBOX'), sentFolder('Sent')], script });
-    expect(await troubleIn(inbox.amongSent(['step-1@x']))).toMatchObject({ code });
+    expect(await troubleIn(inbox.amongSent(['step-1@x', 'step-2@x']))).toMatchObject({ code });
   });
 });
