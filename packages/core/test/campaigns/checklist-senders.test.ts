@@ -46,4 +46,30 @@ describe('the checklist', () => {
     const silent = await given({ steps: [linkedin], senders: [smtp, { kind: 'linkedin' }] });
     expect(await codesOf(silent.campaignId)).toEqual([]);
   });
+
+  it('warns of answers that nobody would see before the next message, and of none behind the last one', async () => {
+    const smtp = { mode: 'smtp', fromEmail: 'a@firm.example' } as const;
+    const inbox = {
+      ...smtp,
+      name: 'Bo',
+      imapHost: 'imap.firm.example',
+      imapPort: 993,
+      imapTls: 'tls',
+    } as const;
+    const steps = [email('Hi'), email('Again', 3)];
+    const { campaignId } = await given({ steps, senders: [smtp, inbox] });
+    const ofInboxes = async (id: string) =>
+      (await check(id)).findings.filter(({ code }) => code.startsWith('inbox_'));
+    await db.execute(sql`INSERT INTO sender_inboxes (sender_id) SELECT id FROM senders WHERE name = 'Bo'`);
+    expect(await ofInboxes(campaignId)).toMatchObject([
+      { level: 'warn', code: 'inbox_not_read', detail: expect.stringContaining('Ada') },
+    ]);
+    await db.execute(sql`UPDATE sender_inboxes SET problem = 'The log-in was refused.'`);
+    expect((await ofInboxes(campaignId))[1]).toMatchObject({
+      code: 'inbox_unreadable',
+      detail: expect.stringMatching(/Bo.*The log-in was refused\./),
+    });
+    const single = await given({ steps: [email('Hi')], senders: [smtp] });
+    expect(await ofInboxes(single.campaignId)).toEqual([]);
+  });
 });
