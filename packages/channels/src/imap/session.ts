@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import { type InboxAccess, InboxTrouble } from '@outreach/core';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { IMAP_DEADLINES, type ImapDeadlines } from './deadlines.js';
 import { troubleOf } from './trouble.js';
 
@@ -33,6 +33,8 @@ export async function openSession(
   { deadlines = IMAP_DEADLINES, authorities }: ImapParams,
 ): Promise<ImapSession> {
   if (signal?.aborted) throw stopped();
+  // A quarter of a second to load, which nobody needs to wait for who has no inbox to read.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host: access.host,
     port: access.port,
