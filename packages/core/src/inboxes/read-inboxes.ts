@@ -18,15 +18,17 @@ import { nothingSettled, type Settled, settleArrival } from './settle-arrival.js
 /** How often an inbox is looked into, in seconds. */
 export const INBOX_EVERY_SECONDS = 60;
 
-/** Mails looked at before what they say is settled. */
-const MAILS_AT_ONCE = 100;
+/** Mails looked at before what they say is settled: few enough for a slow server to give them out within one claim. */
+const MAILS_AT_ONCE = 25;
+/** Well within the lease, so that what is found is written while the claim holds. */
+const READ_FOR_MS = INBOX_LEASE_SECONDS * 750;
 /** Inboxes of this executor that are open at once. */
 const INBOXES_AT_ONCE = 4;
 /** The first time, an inbox is read from so many days back. */
 const FIRST_DAYS = 30;
 /** Messages in doubt are looked for among the sent ones for a day: what has not come up by then never will. */
 const LOOKED_FOR_MS = 86_400_000;
-const LOOKED_FOR_AT_ONCE = 50;
+const LOOKED_FOR_AT_ONCE = 20;
 
 export type InboxesSummary = Settled & {
   /** Inboxes that were read. */
@@ -42,6 +44,8 @@ export type InboxesParams = {
   /** Seconds from one look into an inbox to the next; `INBOX_EVERY_SECONDS` when not given. */
   everySeconds?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** Milliseconds for which an inbox is read in one go. */
+  readForMs?: number;
   /** What time it is, for how far to look back. */
   now?: () => Date;
   /** Told of each inbox that could not be read, with a sentence for people. */
@@ -105,10 +109,10 @@ async function readToTheEnd(
   const actor: Actor = `executor:${owner}`;
   const { imap: access } = await senderForSending(db, { senderId }, box);
   if (!access) return { read: 'not' };
-  // Well within the lease, so that what is found is written while the claim holds.
-  const enough = AbortSignal.timeout(INBOX_LEASE_SECONDS * 750);
+  const enough = AbortSignal.timeout(params.readForMs ?? READ_FOR_MS);
   const signal = params.signal ? AbortSignal.any([params.signal, enough]) : enough;
   const inbox = await params.open(access, signal);
+  let progressed = false;
   try {
     const doubts = await messagesInDoubt(db);
     const inDoubt = new Map(doubts.map((one) => [one.messageId, one]));
@@ -118,12 +122,17 @@ async function readToTheEnd(
       for (const arrival of next.arrivals)
         add(total, await settleArrival(db, { senderId, arrival, inDoubt, actor }));
       if (!(await advanceInbox(db, { senderId, owner, cursor: next.cursor }))) return { read: 'not' };
+      progressed = true;
       if (!next.more) break;
       if (signal.aborted) return { read: 'in_part' };
       cursor = next.cursor;
     }
     total.settled += await lookAmongSent(db, { inbox, doubts, senderId, actor, now: now() });
     return { read: 'to_the_end' };
+  } catch (error) {
+    if (!(error instanceof InboxTrouble) || !enough.aborted) throw error;
+    if (progressed) return { read: 'in_part' };
+    throw new InboxTrouble('too_slow', `${access.host} takes too long to give out ${MAILS_AT_ONCE} mails.`);
   } finally {
     await inbox.close();
   }

@@ -139,6 +139,29 @@ describe('an inbox', () => {
     expect(await rowOf(senderId)).toMatchObject({ problem: null, claimed_by: null, next: 0 });
   });
 
+  it('of a slow server is read in parts, and says so when not even one part comes in time', async () => {
+    const { senderId } = await givenAlone();
+    const { arrived, inbox } = givenInbox();
+    for (let n = 0; n < 60; n++) arrived.push(null);
+    const next = inbox.next.bind(inbox);
+    let given = 1;
+    /** Gives one part, and is cut in the middle of the next. */
+    const open: OpenInbox = async (_access, signal) => {
+      inbox.next = async (params) => {
+        if (given-- > 0) return await next(params);
+        await new Promise((cut) => signal?.addEventListener('abort', cut));
+        throw new InboxTrouble('stopped', 'Reading the inbox was stopped.');
+      };
+      return inbox;
+    };
+    expect(await readAll(db, open, { readForMs: 50 })).toMatchObject({ read: 1, troubled: 1 });
+    expect(await rowOf(senderId)).toMatchObject({
+      last_uid: 25,
+      read_at: null,
+      problem: 'imap.us.example takes too long to give out 25 mails.',
+    });
+  });
+
   it('is read again after a crash, with the same end', async () => {
     await sql`DELETE FROM sender_inboxes`;
     const { senderId, messageId, status, events } = await givenWritten(db);
