@@ -285,7 +285,12 @@ describe('a campaign, as somebody new would make it', () => {
 
   it('tells in figures and in words what has happened', async () => {
     await tab('Statistics');
-    await page.getByRole('table', { name: 'Figures by step' }).waitFor();
+    const step = page.getByRole('table', { name: 'Figures by step' }).getByRole('row').nth(1);
+    const figure = step.getByRole('cell').nth(1).getByRole('link');
+    const hadIt = await figure.textContent();
+    await figure.click();
+    await page.getByText(`${hadIt} people`, { exact: true }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Step' }).inputValue()).toBe('Has had step 1');
     await tab('Activity');
     await page
       .getByText(/^Executor sent [\d,]+ messages$/)

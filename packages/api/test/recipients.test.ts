@@ -123,6 +123,26 @@ describe('GET and DELETE recipients', () => {
     expect((await ask(api, `GET /campaigns/${id}/recipients?status=lost`)).status).toBe(422);
   });
 
+  test('lists those with whom a step stands so', async () => {
+    const { campaign, recipient } = await seedRunning(api);
+    const found = async (query: string) => {
+      const { body } = await ask(api, `GET /campaigns/${campaign.id}/recipients?${query}`);
+      return body.map(({ id }: { id: string }) => id);
+    };
+    expect(await found('step=1')).toEqual([recipient.id]);
+    expect(await found('step=1&step_state=sent')).toEqual([]);
+    await ask(api, `POST /campaigns/${campaign.id}/execute-next`);
+    expect(await found('step=1')).toEqual([]);
+    expect(await found('step=1&step_state=sent')).toEqual([recipient.id]);
+    expect((await ask(api, `GET /campaigns/${campaign.id}/recipients?step=0`)).status).toBe(422);
+    expect((await ask(api, `GET /campaigns/${campaign.id}/recipients?step_state=lost`)).status).toBe(422);
+    const { body } = await ask(api, 'GET /openapi.json');
+    const { parameters } = body.paths['/api/campaigns/{id}/recipients'].get;
+    expect(parameters.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(['step', 'sequence_id', 'step_state']),
+    );
+  });
+
   test('shows and removes one; under another campaign it is not found', async () => {
     const { campaign, recipient } = await seedRunning(api);
     const other = await seedCampaign(api);

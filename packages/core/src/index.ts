@@ -3,6 +3,7 @@ export * from './actions/queries.js';
 export * from './actions/release-held.js';
 export * from './actions/resolve.js';
 export * from './actions/state.js';
+export { STEP_STATES, type StepState } from './actions/step-states.js';
 export * from './audit/queries.js';
 export * from './audit/record-event.js';
 export * from './campaigns/activate.js';

@@ -49,7 +49,8 @@ export const recipientRoutes = [
     status: 200,
     response: z.array(recipient),
     paged: true,
-    handler: ({ db }, { params, query }) => listRecipients(db, { campaignId: params.id, ...query }),
+    handler: ({ db }, { params, query: { step, ...query } }) =>
+      listRecipients(db, { campaignId: params.id, stepNumber: step, ...query }),
   }),
   route({
     method: 'post',

@@ -1,4 +1,4 @@
-import { schema } from '@outreach/core';
+import { STEP_STATES, schema } from '@outreach/core';
 import { z } from 'zod';
 import { contactFilter, contactOfRecipient } from './contacts.js';
 import { stepNumber } from './sequences.js';
@@ -77,12 +77,29 @@ export const bouncedRecipient = recipient
   })
   .meta({ id: 'BouncedRecipient' });
 
-export const recipientQuery = z.object({ status: recipientStatus.optional(), search: search(), ...page });
+const THIS_STEP = 'Only those with whom this step stands as step_state says.';
+const recipientFilter = z.object({
+  status: recipientStatus.optional(),
+  search: search(),
+  sequenceId: id().optional().describe(`${THIS_STEP} By its id, which also finds one that has been removed.`),
+  stepState: z
+    .enum(STEP_STATES)
+    .optional()
+    .describe(
+      'How a step stands with somebody: it is their next message (waiting, unless told), it went out to them (sent), ' +
+        'it was their last one when they answered (responded), it could not be sent or came back (failed).',
+    ),
+  ...page,
+});
+
+export const recipientQuery = recipientFilter.extend({
+  step: stepNumber.optional().describe(`${THIS_STEP} By its number.`),
+});
 
 /** The list as the console asks for it. */
-export const recipientListQuery = recipientQuery.extend({
+export const recipientListQuery = recipientFilter.extend({
   campaignId: id(),
-  stepNumber: stepNumber.optional().describe('Only those whose next message is this step.'),
+  stepNumber: stepNumber.optional().describe(`${THIS_STEP} By its number.`),
   waiting: z.enum(['held', 'paused', 'retry', 'in_doubt']).optional(),
 });
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { standsSo } from '../actions/step-states.js';
 import type { Queryable } from '../database/connect.js';
 import type { StepChannel } from '../schema/campaign-sequences.js';
 import { getCampaign } from './queries.js';
@@ -43,12 +44,12 @@ export async function campaignStatistics(
   const { stats } = await getCampaign(db, params);
   const steps = await db.execute<Omit<StepStats, 'responseRate'>>(sql`
     SELECT s.id AS "sequenceId", s.step_number AS "stepNumber", s.channel, s.subject,
-      count(a.id) FILTER (WHERE a.status IN ('scheduled', 'sending'))::int AS waiting,
+      count(a.id) FILTER (WHERE ${standsSo('waiting', sql`a.status`)})::int AS waiting,
       count(a.id) FILTER (WHERE a.status = 'scheduled' AND a.held_at IS NOT NULL
                            AND a.error_code IS DISTINCT FROM 'paused')::int AS held,
-      count(a.id) FILTER (WHERE a.status IN ('sent', 'responded'))::int AS sent,
-      count(a.id) FILTER (WHERE a.status = 'responded')::int AS responded,
-      count(a.id) FILTER (WHERE a.status = 'failed')::int AS failed
+      count(a.id) FILTER (WHERE ${standsSo('sent', sql`a.status`)})::int AS sent,
+      count(a.id) FILTER (WHERE ${standsSo('responded', sql`a.status`)})::int AS responded,
+      count(a.id) FILTER (WHERE ${standsSo('failed', sql`a.status`)})::int AS failed
     FROM campaign_sequences s LEFT JOIN campaign_actions a ON a.sequence_id = s.id
     WHERE s.campaign_id = ${params.campaignId}
     GROUP BY s.id ORDER BY s.position`);

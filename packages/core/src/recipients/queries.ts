@@ -1,4 +1,5 @@
-import { and, asc, count, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { type StepState, standsSo } from '../actions/step-states.js';
 import type { Queryable } from '../database/connect.js';
 import { containing, textArray } from '../database/sql-values.js';
 import { notFound } from '../domain-error.js';
@@ -122,6 +123,20 @@ const WAITING_FOR = {
   in_doubt: sql`w.status = 'failed' AND w.error_code = 'in_doubt'`,
 };
 
+/** Without a step: any of them. */
+function byStep(params: {
+  stepNumber?: number | undefined;
+  sequenceId?: string | undefined;
+  stepState?: StepState | undefined;
+}): SQL | undefined {
+  const { stepNumber, sequenceId, stepState } = params;
+  if (stepNumber === undefined && sequenceId === undefined && stepState === undefined) return undefined;
+  return sql`EXISTS (SELECT 1 FROM campaign_actions w JOIN campaign_sequences s ON s.id = w.sequence_id
+                     WHERE w.recipient_id = ${campaignRecipients.id} AND ${standsSo(stepState ?? 'waiting', sql`w.status`)}
+                       ${stepNumber === undefined ? sql`` : sql`AND s.step_number = ${stepNumber}`}
+                       ${sequenceId === undefined ? sql`` : sql`AND s.id = ${sequenceId}`})`;
+}
+
 /** A page of a campaign's recipients in order of adding, and how many there are in all. @throws `not_found` */
 export async function listRecipients(
   db: Queryable,
@@ -130,8 +145,11 @@ export async function listRecipients(
     status?: RecipientStatus | undefined;
     /** Found in name, e-mail address or company. */
     search?: string | undefined;
-    /** Only those whose next message is this step. */
+    /** Only those with whom this step stands so: `waiting` unless told, which is that it is their next message. */
     stepNumber?: number | undefined;
+    /** The same step by its id, which also finds one that has been removed. */
+    sequenceId?: string | undefined;
+    stepState?: StepState | undefined;
     /** Only those whose next message is held back or paused, waits for another try, or whose last one is in doubt. */
     waiting?: 'held' | 'paused' | 'retry' | 'in_doubt' | undefined;
     limit: number;
@@ -149,11 +167,7 @@ export async function listRecipients(
     params.search
       ? sql`concat_ws(' ', ${contacts.firstName}, ${contacts.lastName}, ${contacts.email}, ${companies.name}) ILIKE ${containing(params.search)}`
       : undefined,
-    params.stepNumber === undefined
-      ? undefined
-      : sql`EXISTS (SELECT 1 FROM campaign_actions w JOIN campaign_sequences s ON s.id = w.sequence_id
-                    WHERE w.recipient_id = ${campaignRecipients.id} AND w.status IN ('scheduled', 'sending')
-                      AND s.step_number = ${params.stepNumber})`,
+    byStep(params),
     params.waiting === undefined
       ? undefined
       : sql`EXISTS (SELECT 1 FROM campaign_actions w WHERE w.recipient_id = ${campaignRecipients.id}

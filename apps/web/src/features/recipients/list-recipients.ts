@@ -9,12 +9,14 @@ export const PAGE_SIZE = 50;
 
 /** A page of a campaign's recipients as the address asks for it. @param active whether people are moving */
 export function recipientsQuery(campaignId: string, search: RecipientsSearch, active: boolean) {
-  const { q, status, step, waiting, page = 1 } = search;
+  const { q, status, step, removed, state, waiting, page = 1 } = search;
   const input = {
     campaignId,
     ...(q ? { search: q } : {}),
     ...(status ? { status } : {}),
     ...(step ? { stepNumber: step } : {}),
+    ...(removed ? { sequenceId: removed } : {}),
+    ...(state ? { stepState: state } : {}),
     ...(waiting ? { waiting } : {}),
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,

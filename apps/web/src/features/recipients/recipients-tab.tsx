@@ -20,6 +20,7 @@ import { BulkRecipients } from './bulk-recipients.tsx';
 import { PAGE_SIZE, type Recipient, recipientsQuery } from './list-recipients.ts';
 import { recipientColumns } from './recipient-columns.tsx';
 import { RECIPIENT_STATUSES, type RecipientsSearch, WAITING_FOR } from './recipients-search.ts';
+import { StepFilter } from './step-filter.tsx';
 
 const AddRecipientsDialog = lazyWithRetry(() => import('./add-recipients-dialog.tsx'));
 const RecipientDrawer = lazyWithRetry(() => import('./recipient-drawer.tsx'));
@@ -42,7 +43,8 @@ export function RecipientsTab() {
   const change = (changes: Changes) =>
     void navigate({ search: (before) => said({ ...before, page: undefined, ...changes }), replace: true });
   const show = (changes: Changes) => void navigate({ search: (before) => said({ ...before, ...changes }) });
-  const filtered = Boolean(search.q || search.status || search.step || search.waiting);
+  const { q, status, step, removed, state, waiting } = search;
+  const filtered = Boolean(q || status || step || removed || state || waiting);
   const empty = recipients.data?.items.length === 0;
   const toPage = (page: number) =>
     void navigate({
@@ -58,7 +60,12 @@ export function RecipientsTab() {
   return (
     <>
       <Group justify="space-between" mb="md" gap="xs">
-        <Filters campaign={campaign} search={search} filtered={filtered} onChange={change} />
+        <Filters
+          campaign={campaign}
+          search={search}
+          onChange={change}
+          onClear={filtered ? () => void navigate({ search: {}, replace: true }) : null}
+        />
         <ActionButton
           leftSection={<IconUserPlus size={16} aria-hidden />}
           refusal={refusal}
@@ -104,10 +111,11 @@ export function RecipientsTab() {
 function Filters(props: {
   campaign: Campaign;
   search: RecipientsSearch;
-  filtered: boolean;
   onChange: (changes: Changes) => void;
+  /** Null when nothing is filtered. */
+  onClear: (() => void) | null;
 }) {
-  const { campaign, search, filtered, onChange } = props;
+  const { campaign, search, onChange, onClear } = props;
   return (
     <Group gap="xs" role="search" aria-label="Recipients">
       <SearchField
@@ -125,18 +133,7 @@ function Filters(props: {
         value={search.status ?? null}
         onChange={(status) => onChange({ status: (status ?? undefined) as RecipientsSearch['status'] })}
       />
-      <Select
-        aria-label="Next step"
-        placeholder="Any next step"
-        clearable
-        w={150}
-        data={campaign.sequences.map(({ stepNumber }) => ({
-          value: String(stepNumber),
-          label: `Waits for step ${stepNumber}`,
-        }))}
-        value={search.step ? String(search.step) : null}
-        onChange={(step) => onChange({ step: step ? Number(step) : undefined })}
-      />
+      <StepFilter campaign={campaign} search={search} onChange={onChange} />
       <Select
         aria-label="Trouble"
         placeholder="Held back or not"
@@ -146,12 +143,8 @@ function Filters(props: {
         value={search.waiting ?? null}
         onChange={(waiting) => onChange({ waiting: (waiting ?? undefined) as RecipientsSearch['waiting'] })}
       />
-      {filtered && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => onChange({ q: undefined, status: undefined, step: undefined, waiting: undefined })}
-        >
+      {onClear && (
+        <Button variant="subtle" size="compact-sm" onClick={onClear}>
           Clear filters
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { Anchor, Table, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { formatCount, formatRate, TOO_EARLY } from '../../lib/format.ts';
+import { peopleOfStep, type StepState } from '../recipients/recipients-search.ts';
 import { CHANNELS } from '../sequence/channels.ts';
 import type { StepStatistics } from './get-statistics.ts';
 
@@ -42,34 +43,43 @@ export function StepTable({ steps, campaignId }: { steps: readonly StepStatistic
                   </Text>
                 )}
               </Table.Th>
-              <Table.Td className="numeric">
-                {step.waiting > 0 && step.stepNumber !== null ? (
-                  <Anchor
-                    component={Link}
-                    to="/campaigns/$campaignId/recipients"
-                    params={{ campaignId } as never}
-                    search={{ step: step.stepNumber } as never}
-                    size="sm"
-                  >
-                    {formatCount(step.waiting)}
-                  </Anchor>
-                ) : (
-                  formatCount(step.waiting)
-                )}
-              </Table.Td>
-              <Table.Td className="numeric">{formatCount(step.sent)}</Table.Td>
-              <Table.Td className="numeric">{formatCount(step.responded)}</Table.Td>
+              <Count step={step} state="waiting" campaignId={campaignId} />
+              <Count step={step} state="sent" campaignId={campaignId} />
+              <Count step={step} state="responded" campaignId={campaignId} />
               <Table.Td className="numeric">
                 <Tooltip label={`${formatCount(step.responded)} ÷ ${formatCount(step.sent)}`} withArrow>
                   <span>{rateOf(step)}</span>
                 </Tooltip>
               </Table.Td>
-              <Table.Td className="numeric">{formatCount(step.failed)}</Table.Td>
+              <Count step={step} state="failed" campaignId={campaignId} />
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** How many people, and the list of them. */
+function Count(props: { step: StepStatistics; state: StepState; campaignId: string }) {
+  const { step, state, campaignId } = props;
+  const count = formatCount(step[state]);
+  return (
+    <Table.Td className="numeric">
+      {step[state] === 0 ? (
+        count
+      ) : (
+        <Anchor
+          component={Link}
+          to="/campaigns/$campaignId/recipients"
+          params={{ campaignId } as never}
+          search={peopleOfStep(step, state) as never}
+          size="sm"
+        >
+          {count}
+        </Anchor>
+      )}
+    </Table.Td>
   );
 }
 
