@@ -26,6 +26,7 @@ const REST: Record<string, Role | 'public'> = {
   listRecipients: 'member',
   getRecipient: 'member',
   listActions: 'member',
+  getSentMessage: 'member',
   listAttention: 'member',
   listContacts: 'member',
   getContact: 'member',
@@ -79,6 +80,7 @@ const REST: Record<string, Role | 'public'> = {
 const TRPC: Record<string, Role> = {
   'auth.me': 'member',
   'actions.list': 'member',
+  'actions.sentMessage': 'member',
   'actions.attention': 'member',
   'audit.list': 'member',
   'campaigns.list': 'member',

@@ -5,6 +5,7 @@ import {
   listAttention,
   resolveAction,
   resolveMany,
+  sentMessage,
 } from '@outreach/core';
 import { z } from 'zod';
 import {
@@ -16,6 +17,7 @@ import {
   resolved,
   restAction,
   restAttentionItem,
+  sentMessage as sentMessageSchema,
 } from '../schemas/actions.js';
 import { route } from './route.js';
 
@@ -33,6 +35,17 @@ export const actionRoutes = [
     status: 200,
     response: z.array(restAction),
     handler: async ({ db }, { params }) => (await listActions(db, params)).map(toRest),
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/{campaign_id}/actions/{action_id}/message',
+    operationId: 'getSentMessage',
+    summary: 'The text of a message as it went out from a sender, or may have',
+    description: 'Nothing is kept of what went to the log.',
+    role: 'member',
+    status: 200,
+    response: sentMessageSchema,
+    handler: ({ db }, { params }) => sentMessage(db, params),
   }),
   route({
     method: 'get',

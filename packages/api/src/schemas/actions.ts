@@ -1,6 +1,6 @@
 import { RESOLVED_AT_ONCE, schema } from '@outreach/core';
 import { z } from 'zod';
-import { stepChannel } from './sequences.js';
+import { stepChannel, stepFormat } from './sequences.js';
 import { id, idList, instant, page, pageOf } from './shared.js';
 
 const fields = {
@@ -31,6 +31,16 @@ const fields = {
 const anyStatus = z.enum(schema.ACTION_STATUSES);
 
 export const action = z.object({ ...fields, status: anyStatus });
+
+export const sentMessage = z
+  .object({
+    subject: z.string().nullable(),
+    body: z.string().describe('To the letter, with what stood under it.'),
+    format: stepFormat.describe('As its step has it now.'),
+    messageId: z.string().nullable().describe('Message-ID of an e-mail.'),
+    at: instant().describe('When it went out, or may have.'),
+  })
+  .meta({ id: 'SentMessage', description: 'A message as it went out from a sender, or may have.' });
 
 const attentionFields = {
   senderName: z.string().nullable(),

@@ -1,4 +1,11 @@
-import { executeDue, listActions, listAttention, resolveAction, resolveMany } from '@outreach/core';
+import {
+  executeDue,
+  listActions,
+  listAttention,
+  resolveAction,
+  resolveMany,
+  sentMessage,
+} from '@outreach/core';
 import { z } from 'zod';
 import {
   action,
@@ -9,6 +16,7 @@ import {
   manyResolutionsStrict,
   resolution,
   resolved,
+  sentMessage as sentMessageSchema,
 } from '../schemas/actions.js';
 import { id } from '../schemas/shared.js';
 import { director, member, router } from './init.js';
@@ -18,6 +26,10 @@ export const actionsRouter = router({
     .input(z.strictObject({ campaignId: id(), recipientId: id() }))
     .output(z.array(action))
     .query(({ ctx, input }) => listActions(ctx.db, input)),
+  sentMessage: member
+    .input(z.strictObject({ campaignId: id(), recipientId: id().optional(), actionId: id() }))
+    .output(sentMessageSchema)
+    .query(({ ctx, input }) => sentMessage(ctx.db, input)),
   attention: member
     .input(attentionQuery.extend({ campaignId: id().optional() }).strict())
     .output(attentionPage)

@@ -3,7 +3,8 @@ import type { Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
 import { getRecipient } from '../recipients/queries.js';
 import { campaignActions } from '../schema/campaign-actions.js';
-import { campaignSequences } from '../schema/campaign-sequences.js';
+import { campaignSequences, type StepFormat } from '../schema/campaign-sequences.js';
+import { sentMessages } from '../schema/sent-messages.js';
 
 export type Action = typeof campaignActions.$inferSelect & {
   /** Null for a step that has been removed since. */
@@ -52,4 +53,46 @@ export async function getAction(
   );
   if (!row) throw notFound('action', params.actionId);
   return toAction(row);
+}
+
+/** A message to the letter as it went out from a sender; one in doubt, as it may have. */
+export type SentMessage = {
+  subject: string | null;
+  /** With what stood under it. */
+  body: string;
+  /** As its step has it now. */
+  format: StepFormat;
+  messageId: string | null;
+  at: Date;
+};
+
+/**
+ * @throws DomainError `not_found` when nothing of it is kept, as by the log channel, and when it belongs to another
+ * campaign or recipient
+ */
+export async function sentMessage(
+  db: Queryable,
+  params: { campaignId: string; recipientId?: string | undefined; actionId: string },
+): Promise<SentMessage> {
+  const { campaignId, recipientId, actionId } = params;
+  const [row] = await db
+    .select({
+      subject: sentMessages.subject,
+      body: sentMessages.body,
+      format: campaignSequences.format,
+      messageId: sentMessages.messageId,
+      at: sentMessages.at,
+    })
+    .from(sentMessages)
+    .innerJoin(campaignActions, eq(campaignActions.id, sentMessages.actionId))
+    .innerJoin(campaignSequences, eq(campaignSequences.id, campaignActions.sequenceId))
+    .where(
+      and(
+        eq(sentMessages.actionId, actionId),
+        eq(campaignActions.campaignId, campaignId),
+        recipientId === undefined ? undefined : eq(campaignActions.recipientId, recipientId),
+      ),
+    );
+  if (!row) throw notFound('text kept of message', actionId);
+  return row;
 }
