@@ -11,3 +11,4 @@ export {
 } from './start-process.js';
 export { startTestCluster, type TestCluster } from './test-cluster.js';
 export { waitUntilBlocked } from './wait-until-blocked.js';
+export { withDatabase } from './with-database.js';
