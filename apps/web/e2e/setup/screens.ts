@@ -78,6 +78,7 @@ const oneSender = async (api: Api) =>
     fromName: 'Ann Example',
     fromEmail: 'ann@acme.example',
     smtp: { host: 'smtp.acme.example', port: 587, tls: 'starttls', user: 'ann', password: 'not a password' },
+    imap: { host: 'imap.acme.example', port: 993, tls: 'tls', user: 'ann.reads', password: 'not one either' },
     limits: { perDay: 40, ramp: { start: 10, step: 2, ceiling: 40 } },
   }));
 

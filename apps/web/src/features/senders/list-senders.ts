@@ -6,7 +6,7 @@ export type SenderKind = Sender['kind'];
 export type SenderMode = Sender['mode'];
 
 /** An executor may pause a sender at any time. */
-const POLL_MS = 15_000;
+export const POLL_MS = 15_000;
 
 /** All senders by name. */
 export const sendersQuery = queryOptions({

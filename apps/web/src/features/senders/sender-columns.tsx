@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { DataColumn } from '../../components/data-table.tsx';
 import { formatCount } from '../../lib/format.ts';
 import type { Sender } from './list-senders.ts';
+import { SenderInbox } from './sender-inbox.tsx';
 import { SenderMenu } from './sender-menu.tsx';
 import { SenderRoom } from './sender-room.tsx';
 import { SenderStatus } from './sender-status.tsx';
@@ -21,7 +22,7 @@ export const senderColumns: DataColumn<Sender>[] = [
   },
   {
     id: 'status',
-    meta: { label: 'Status' },
+    meta: { label: 'Status', width: '26%' },
     cell: ({ row: { original } }) => (
       <div>
         <SenderStatus status={original.status} />
@@ -30,6 +31,7 @@ export const senderColumns: DataColumn<Sender>[] = [
             {original.statusReason}
           </Text>
         )}
+        <SenderInbox inbox={original.inbox} size="xs" />
       </div>
     ),
   },

@@ -9,6 +9,7 @@ import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { DkimFields } from './dkim-fields.tsx';
 import { HttpFields } from './http-fields.tsx';
+import { InboxFields } from './inbox-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import type { Sender, SenderKind, SenderMode } from './list-senders.ts';
 import { faultsOf, fieldOf, type SenderFields, type SenderValues, valuesOf } from './sender-values.ts';
@@ -112,10 +113,17 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
             onChange={(mode) => mode && form.setFieldValue('mode', mode as SenderMode)}
           />
           {values.mode === 'smtp' && (
-            <SmtpFields form={form} hasPassword={sender?.smtp?.hasPassword ?? false} />
+            <SmtpFields
+              form={form}
+              isNew={sender === null}
+              hasPassword={sender?.smtp?.hasPassword ?? false}
+            />
           )}
           {values.mode === 'http' && <HttpFields form={form} hasSecret={sender?.http?.hasSecret ?? false} />}
         </FormSection>
+        {isEmail && values.mode === 'smtp' && (
+          <InboxFields form={form} hasPassword={sender?.imap?.hasPassword ?? false} />
+        )}
         <LimitFields form={form} />
         {isEmail && <DkimFields form={form} hasKey={sender?.dkim?.hasKey ?? false} />}
         <Group justify="flex-end">

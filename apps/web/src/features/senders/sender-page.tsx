@@ -14,6 +14,7 @@ import { SectionHead } from '../settings/section-head.tsx';
 import { senderQuery } from './get-sender.ts';
 import type { Sender } from './list-senders.ts';
 import { SenderForm } from './sender-form.tsx';
+import { SenderInbox } from './sender-inbox.tsx';
 import { SenderMenu } from './sender-menu.tsx';
 import { useUpdateSender } from './sender-mutations.ts';
 import { SenderStatus } from './sender-status.tsx';
@@ -60,6 +61,7 @@ function Shown({ sender }: { sender: Sender }) {
       </SectionHead>
       <Stack>
         {sender.status === 'paused' && <PausedAlert sender={sender} />}
+        <SenderInbox inbox={sender.inbox} size="sm" />
         <TestSender sender={sender} />
         <SenderForm
           // What has just been stored fills the form anew; a password typed into it is gone.

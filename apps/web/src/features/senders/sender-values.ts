@@ -6,6 +6,8 @@ import { MODES_OF_KIND } from './sender-words.ts';
 /** '' = nothing filled in. */
 type Count = number | '';
 
+type Server = { host: string; port: Count; tls: TlsMode; user: string; password: string };
+
 /** A sender as its form holds it. */
 export type SenderValues = {
   kind: SenderKind;
@@ -15,7 +17,8 @@ export type SenderValues = {
   fromEmail: string;
   replyTo: string;
   signature: string;
-  smtp: { host: string; port: Count; tls: TlsMode; user: string; password: string };
+  smtp: Server;
+  imap: Server & { on: boolean; asForSending: boolean };
   http: { url: string; secret: string };
   dkim: { on: boolean; domain: string; selector: string; privateKey: string };
   limits: { perDay: Count; perHour: Count; perDomainDay: Count; minGapSeconds: Count };
@@ -33,7 +36,8 @@ const START_RAMP = { start: 10, step: 2, ceiling: 40 };
 export function valuesOf(sender: Sender | null, kind: SenderKind): SenderValues {
   const limits = sender?.limits ?? START_LIMITS;
   const ramp = limits.ramp ?? START_RAMP;
-  const { smtp, http, dkim } = sender ?? {};
+  const { smtp, imap, http, dkim } = sender ?? {};
+  const ownPassword = imap?.hasPassword ?? false;
   return {
     kind,
     name: sender?.name ?? '',
@@ -47,6 +51,15 @@ export function valuesOf(sender: Sender | null, kind: SenderKind): SenderValues 
       port: smtp?.port ?? 587,
       tls: smtp?.tls ?? 'starttls',
       user: smtp?.user ?? '',
+      password: '',
+    },
+    imap: {
+      on: Boolean(imap),
+      host: imap?.host ?? '',
+      port: imap?.port ?? 993,
+      tls: imap?.tls ?? 'tls',
+      asForSending: !imap?.user && !ownPassword,
+      user: imap?.user ?? (ownPassword ? (smtp?.user ?? '') : ''),
       password: '',
     },
     http: { url: http?.url ?? '', secret: '' },
@@ -68,7 +81,7 @@ export function valuesOf(sender: Sender | null, kind: SenderKind): SenderValues 
 
 /** Sentences for what is surely wrong; the server has the rest. */
 export function faultsOf(values: SenderValues): Record<string, string> {
-  const { kind, mode, name, fromEmail, smtp, http, ramp, dkim } = values;
+  const { kind, mode, name, fromEmail, smtp, imap, http, ramp, dkim } = values;
   const faults: Record<string, string> = {};
   if (!name.trim()) faults.name = 'Give it a name to know it by.';
   if (kind === 'email' && mode === 'smtp') {
@@ -77,6 +90,11 @@ export function faultsOf(values: SenderValues): Record<string, string> {
     else if (/[{}]/.test(smtp.host))
       faults['smtp.host'] = 'Put your own region in place of the part in braces.';
     if (smtp.port === '') faults['smtp.port'] = 'Enter the port.';
+    if (imap.on) {
+      if (!imap.host.trim()) faults['imap.host'] = 'Enter the name of the server.';
+      if (imap.port === '') faults['imap.port'] = 'Enter the port.';
+      if (!imap.asForSending && !imap.user.trim()) faults['imap.user'] = 'Enter the user.';
+    }
   }
   if (mode === 'http' && !http.url.trim()) faults['http.url'] = 'Enter the address of the service.';
   if (dkim.on && kind === 'email') {
@@ -98,7 +116,7 @@ type Input = RouterInputs['senders']['create'];
 
 /** As the server takes it, for a new sender and for changes alike: what the mode does not use is left as it is. */
 export function inputOf(values: SenderValues): Omit<Input, 'kind'> {
-  const { kind, mode, smtp, http, dkim, limits, ramp } = values;
+  const { kind, mode, smtp, imap, http, dkim, limits, ramp } = values;
   const email = kind === 'email';
   return {
     name: values.name.trim(),
@@ -116,6 +134,7 @@ export function inputOf(values: SenderValues): Omit<Input, 'kind'> {
             user: blank(smtp.user),
             password: kept(smtp.password),
           },
+          imap: imap.on ? inboxOf(imap) : null,
         }
       : {}),
     ...(mode === 'http' ? { http: { url: http.url.trim(), secret: kept(http.secret) } } : {}),
@@ -138,6 +157,14 @@ export function inputOf(values: SenderValues): Omit<Input, 'kind'> {
     },
   };
 }
+
+const inboxOf = ({ host, port, tls, asForSending, user, password }: SenderValues['imap']) => ({
+  host: host.trim(),
+  port: Number(port),
+  tls,
+  // A password of its own would be used before the one for sending.
+  ...(asForSending ? { user: null, password: null } : { user: blank(user), password: kept(password) }),
+});
 
 /** The field of the form that a problem of the server is about, `["body", "limits", "per_day"]`. */
 export const fieldOf = (loc: readonly (string | number)[]): string =>

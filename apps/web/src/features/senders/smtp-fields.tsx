@@ -1,24 +1,23 @@
-import { Alert, Group, NumberInput, PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { presetsQuery } from './list-presets.ts';
-import type { SenderFields, TlsMode } from './sender-values.ts';
+import { inboxAt, presetOf } from './presets.ts';
+import type { SenderFields } from './sender-values.ts';
+import { ServerFields } from './server-fields.tsx';
 
-const TLS = [
-  { value: 'tls', label: 'TLS from the start' },
-  { value: 'starttls', label: 'STARTTLS' },
-  { value: 'none', label: 'None' },
-] as const satisfies { value: TlsMode; label: string }[];
+type Props = { form: SenderFields; isNew: boolean; hasPassword: boolean };
 
 /** The mail server: one of the usual ones, or any other. */
-export function SmtpFields({ form, hasPassword }: { form: SenderFields; hasPassword: boolean }) {
+export function SmtpFields({ form, isNew, hasPassword }: Props) {
   const { data: presets = [] } = useQuery(presetsQuery);
-  const { smtp } = form.values;
-  const preset = presets.find(({ host }) => matches(host, smtp.host));
+  const { smtp, imap } = form.values;
+  const preset = presetOf(presets, smtp.host);
   const choose = (id: string | null) => {
     const chosen = presets.find((known) => known.id === id);
     if (!chosen) return;
     const { host, port, tls, user } = chosen;
     form.setFieldValue('smtp', { ...smtp, host, port, tls, user: user ?? smtp.user });
+    form.setFieldValue('imap', inboxAt(chosen, { imap, presets, isNew }));
   };
   return (
     <>
@@ -30,36 +29,7 @@ export function SmtpFields({ form, hasPassword }: { form: SenderFields; hasPassw
         value={preset?.id ?? 'own'}
         onChange={choose}
       />
-      <Group grow preventGrowOverflow={false} align="flex-start">
-        <TextInput
-          label="Server"
-          placeholder="smtp.acme.example"
-          maxLength={255}
-          {...form.getInputProps('smtp.host')}
-        />
-        <NumberInput
-          label="Port"
-          min={1}
-          max={65_535}
-          allowDecimal={false}
-          hideControls
-          maw={110}
-          {...form.getInputProps('smtp.port')}
-        />
-        <Select
-          label="Encryption"
-          allowDeselect={false}
-          data={TLS}
-          maw={220}
-          {...form.getInputProps('smtp.tls')}
-          onChange={(tls) => tls && form.setFieldValue('smtp.tls', tls as TlsMode)}
-        />
-      </Group>
-      {smtp.tls === 'none' && (
-        <Alert color="orange" py="xs">
-          Messages, and the password, cross the net as they are. Only for a server on the same machine.
-        </Alert>
-      )}
+      <ServerFields form={form} part="smtp" />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label="User"
@@ -83,10 +53,3 @@ export function SmtpFields({ form, hasPassword }: { form: SenderFields; hasPassw
 }
 
 const OWN = { userHint: 'Mostly the whole address.', passwordHint: 'Kept encrypted, and never shown again.' };
-
-/** Whether a host is a preset's, in whose name the braces stand for any one word. */
-function matches(preset: string, host: string): boolean {
-  if (!preset || !host) return false;
-  const [before = '', after = ''] = preset.split(/\{\w+\}/);
-  return preset.includes('{') ? host.startsWith(before) && host.endsWith(after) : host === preset;
-}

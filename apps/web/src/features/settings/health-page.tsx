@@ -8,6 +8,7 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount, formatInstant, formatRelative } from '../../lib/format.ts';
 import { type Executor, type Health, healthQuery, stateOf } from './get-health.ts';
 import { SectionHead } from './section-head.tsx';
+import { UnreadableInboxes } from './unreadable-inboxes.tsx';
 
 export function HealthPage() {
   const health = useQuery(healthQuery);
@@ -34,6 +35,7 @@ function Delivery({ health }: { health: Health }) {
       <div aria-live="polite">
         <Verdict health={health} />
       </div>
+      {health.unreadableInboxes > 0 && <UnreadableInboxes />}
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm" mb="lg">
         <Figure label="Due now" value={health.due} />
         <Figure
