@@ -44,3 +44,37 @@ it('an edit says what was changed and whom it moved', () => {
 it('an event that is new to the console is still told', () => {
   expect(describeEvent(event({ event: 'sender.paused' }))).toEqual({ title: 'sender paused', detail: null });
 });
+
+it('what came into a mailbox is told with whose mail it was', () => {
+  const mail = { from: 'ada@acme.example', subject: 'Re: Cover', message_id: 'two@acme.example' };
+  const tell = (name: string, after: Record<string, unknown>) =>
+    describeEvent(event({ event: name, contactName: 'Ada', after }));
+  expect(tell('recipient.responded', { status: 'responded', mail })).toEqual({
+    title: 'read an answer of Ada',
+    detail: '“Re: Cover” from ada@acme.example',
+  });
+  expect(tell('recipient.auto_replied', { mail: { ...mail, subject: null }, at: '2026-03-02' })).toEqual({
+    title: 'read an automatic reply of Ada',
+    detail: 'a mail without a subject from ada@acme.example; the sequence goes on',
+  });
+  expect(
+    tell('recipient.bounced', { mail: { from: null, subject: 'Undelivered' }, detail: '5.1.1' }),
+  ).toEqual({
+    title: 'read that a message to Ada came back',
+    detail: '“Undelivered”: 5.1.1',
+  });
+  expect(tell('recipient.bounced', { detail: 'The message came back.' })).toEqual({
+    title: 'said that a message to Ada came back',
+    detail: 'The message came back.',
+  });
+});
+
+it('a message in doubt is settled by evidence, or decided on by a person', () => {
+  const tell = (after: Record<string, unknown>) =>
+    describeEvent(event({ event: 'action.resolved', contactName: 'Ada', after }));
+  expect(tell({ as: 'sent', evidence: 'sent_folder' })).toEqual({
+    title: 'settled a message to Ada',
+    detail: 'it went out: found in the folder of sent mail',
+  });
+  expect(tell({ as: 'sent' })).toEqual({ title: 'decided on a message to Ada', detail: 'it went out' });
+});

@@ -1,6 +1,7 @@
 import { formatCount, people, plural } from '../../lib/format.ts';
 import { CHANNELS, type StepChannel } from '../sequence/channels.ts';
 import type { AuditEvent } from './list-events.ts';
+import { describeMail, EVIDENCE, mailOf } from './mail-of.ts';
 
 type Fields = Record<string, unknown>;
 type Described = { title: string; detail: string | null };
@@ -85,7 +86,26 @@ const EVENTS: Record<string, (before: Fields, after: Fields, who: string) => Des
     title: 'removed somebody from the campaign',
     detail: count(after.dropped) > 0 ? 'what was planned for them was dropped' : null,
   }),
-  'recipient.responded': (_before, _after, who) => ({ title: `marked ${who} as responded`, detail: null }),
+  'recipient.responded': (_before, after, who) => {
+    const mail = mailOf(after);
+    return mail
+      ? { title: `read an answer of ${who}`, detail: describeMail(mail) }
+      : { title: `marked ${who} as responded`, detail: null };
+  },
+  'recipient.auto_replied': (_before, after, who) => {
+    const mail = mailOf(after);
+    return {
+      title: `read an automatic reply of ${who}`,
+      detail: [mail && describeMail(mail), 'the sequence goes on'].filter(Boolean).join('; '),
+    };
+  },
+  'recipient.bounced': (_before, after, who) => {
+    const mail = mailOf(after);
+    return {
+      title: mail ? `read that a message to ${who} came back` : `said that a message to ${who} came back`,
+      detail: [mail && describeMail(mail), textOf(after.detail)].filter(Boolean).join(': ') || null,
+    };
+  },
   'recipient.paused': (_before, _after, who) => ({ title: `paused ${who}`, detail: null }),
   'recipient.resumed': (_before, _after, who) => ({ title: `let ${who} go on`, detail: null }),
   'action.sent': (_before, _after, who) => ({ title: `sent a message to ${who}`, detail: null }),
@@ -99,18 +119,25 @@ const EVENTS: Record<string, (before: Fields, after: Fields, who: string) => Des
     title: `cannot know whether a message reached ${who}`,
     detail: reason(after),
   }),
-  'action.resolved': (_before, after, who) => ({
-    title: `decided on a message to ${who}`,
-    detail: { sent: 'it went out', resend: 'send it again', give_up: 'give it up' }[String(after.as)] ?? null,
-  }),
+  'action.resolved': (_before, after, who) => {
+    const evidence = EVIDENCE[String(after.evidence)];
+    return evidence
+      ? { title: `settled a message to ${who}`, detail: `it went out: ${evidence}` }
+      : { title: `decided on a message to ${who}`, detail: DECISIONS[String(after.as)] ?? null };
+  },
 };
+
+const DECISIONS: Record<string, string> = {
+  sent: 'it went out',
+  resend: 'send it again',
+  give_up: 'give it up',
+};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-const reason = ({ error_message, error_code }: Fields): string | null => {
-  const said = error_message ?? error_code;
-  return typeof said === 'string' ? said : null;
-};
+const reason = ({ error_message, error_code }: Fields): string | null => textOf(error_message ?? error_code);
 
 const step = ({ step_number, channel }: Fields): string =>
   `step ${step_number} (${CHANNELS[channel as StepChannel]?.label ?? channel})`;

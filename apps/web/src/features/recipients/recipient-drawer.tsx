@@ -1,18 +1,7 @@
 import { Anchor, Button, Drawer, Group, Stack, Text, Timeline } from '@mantine/core';
-import {
-  IconCalendar,
-  IconCircleX,
-  IconHandStop,
-  IconMessageReply,
-  IconNotes,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconSend,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import { IconMessageReply, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
@@ -23,21 +12,12 @@ import { useRefusal } from '../session/roles.ts';
 import { type Action, recipientHistoryQuery } from './list-actions.ts';
 import type { Recipient } from './list-recipients.ts';
 import { isPaused, mayPause } from './may-pause.ts';
-import { PlannedMessage } from './planned-message.tsx';
 import { useRecipientActions } from './recipient-actions.tsx';
-import { type TimelineEntry, timelineOf, whenOf } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
+import { EntryOnTimeline } from './timeline-entry.tsx';
 import { describeWaiting, whenForThem } from './waiting-text.ts';
 
 type Props = { campaign: Campaign; recipientId: string; onClose: () => void };
-
-const LOOKS = {
-  planned: { icon: IconCalendar, color: 'gray' },
-  sent: { icon: IconSend, color: 'blue' },
-  replied: { icon: IconMessageReply, color: 'green' },
-  failed: { icon: IconCircleX, color: 'red' },
-  held: { icon: IconHandStop, color: 'orange' },
-  note: { icon: IconNotes, color: 'gray' },
-} as const satisfies Record<TimelineEntry['kind'], { icon: TablerIcon; color: string }>;
 
 /** One person's way through the campaign: what is planned on top, then what happened, newest first. */
 export default function RecipientDrawer({ campaign, recipientId, onClose }: Props) {
@@ -66,7 +46,12 @@ export default function RecipientDrawer({ campaign, recipientId, onClose }: Prop
           />
           <Timeline bulletSize={26} lineWidth={2} active={-1} aria-label="Timeline">
             {timelineOf(history.data, campaign.sequences).map((entry) => (
-              <Entry key={entry.key} entry={entry} campaignId={campaign.id} recipientId={recipientId} />
+              <EntryOnTimeline
+                key={entry.key}
+                entry={entry}
+                campaignId={campaign.id}
+                recipientId={recipientId}
+              />
             ))}
           </Timeline>
         </Stack>
@@ -153,51 +138,5 @@ function Head(props: {
         </Anchor>
       </Group>
     </Stack>
-  );
-}
-
-function Entry(props: { entry: TimelineEntry; campaignId: string; recipientId: string }) {
-  const { entry, campaignId, recipientId } = props;
-  const [open, setOpen] = useState(false);
-  const { icon: Icon, color } = LOOKS[entry.kind];
-  const upcoming = entry.kind === 'planned' || entry.kind === 'held';
-  return (
-    <Timeline.Item
-      bullet={<Icon size={14} aria-hidden />}
-      color={color}
-      title={
-        <Text size="sm" fw={600}>
-          {entry.title}
-        </Text>
-      }
-    >
-      <Text size="xs" c="dimmed">
-        {whenOf(entry)}
-      </Text>
-      {entry.detail && (
-        <Text
-          size="sm"
-          c={entry.kind === 'failed' || entry.kind === 'held' ? 'var(--mantine-color-error)' : undefined}
-        >
-          {entry.detail}
-        </Text>
-      )}
-      {upcoming && entry.stepNumber !== null && (
-        <>
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            {open ? 'Hide the message' : 'Show the message'}
-          </Anchor>
-          {open && (
-            <PlannedMessage campaignId={campaignId} recipientId={recipientId} stepNumber={entry.stepNumber} />
-          )}
-        </>
-      )}
-    </Timeline.Item>
   );
 }

@@ -1,10 +1,11 @@
 import { formatInstant } from '../../lib/format.ts';
 import { CHANNELS, describeDelay, type Step } from '../sequence/channels.ts';
 import type { Action, RecipientHistory } from './list-actions.ts';
+import { entryOf, isAnswerByMail } from './timeline-events.ts';
 
 export type TimelineEntry = {
   key: string;
-  kind: 'planned' | 'sent' | 'replied' | 'failed' | 'held' | 'note';
+  kind: 'planned' | 'sent' | 'replied' | 'failed' | 'held' | 'paused' | 'resumed' | 'note';
   title: string;
   /** When it happened or is due; null = only after what is planned before it. */
   at: Date | null;
@@ -12,40 +13,32 @@ export type TimelineEntry = {
   detail: string | null;
   /** For what is planned without a date: what it comes after. */
   after?: string;
-  /** The step whose message can be shown. */
-  stepNumber: number | null;
+  /** What can be shown: the message of a step to come, or of an action as it went out. */
+  message: { planned: number } | { sent: string } | null;
 };
 
 /** What is planned on top, the last first, then what happened, newest first, down to the adding. */
 export function timelineOf(history: RecipientHistory, steps: readonly Step[]): TimelineEntry[] {
   const { recipient, actions, events } = history;
-  const past: TimelineEntry[] = actions.flatMap((action) => pastOf(action));
-  for (const event of events) {
-    if (event.event === 'recipient.responded')
-      past.push(note(`event ${event.id}`, 'Marked as responded', event.at, `by ${event.actorName}`));
-    if (event.event === 'action.resolved')
-      past.push(
-        note(
-          `event ${event.id}`,
-          RESOLVED[String(event.after?.as)] ?? 'Decided',
-          event.at,
-          `by ${event.actorName}`,
-        ),
-      );
-  }
+  const answeredByMail = events.some(isAnswerByMail);
+  const past = [
+    ...actions.flatMap((action) => pastOf(action, answeredByMail)),
+    ...events.flatMap((event) => entryOf(event, history) ?? []),
+  ];
   past.sort((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
   return [
     ...plannedOf(history, steps),
     ...past,
-    note('added', 'Added to the campaign', recipient.createdAt, null),
+    {
+      key: 'added',
+      kind: 'note',
+      title: 'Added to the campaign',
+      at: recipient.createdAt,
+      detail: null,
+      message: null,
+    },
   ];
 }
-
-const RESOLVED: Record<string, string> = {
-  sent: 'Said that it went out',
-  resend: 'Told to send it again',
-  give_up: 'Gave the message up',
-};
 
 function plannedOf({ recipient, actions }: RecipientHistory, steps: readonly Step[]): TimelineEntry[] {
   if (recipient.status !== 'pending' && recipient.status !== 'in_progress') return [];
@@ -62,7 +55,7 @@ function plannedOf({ recipient, actions }: RecipientHistory, steps: readonly Ste
         at: null,
         detail: null,
         after: step.stepNumber === 1 ? describeDelay(step.delayDays, true) : afterStep(step.delayDays),
-        stepNumber: step.stepNumber,
+        message: { planned: step.stepNumber },
       }),
     )
     .reverse();
@@ -84,19 +77,19 @@ function plannedOf({ recipient, actions }: RecipientHistory, steps: readonly Ste
       }`,
       at: next.scheduledFor,
       detail: next.errorMessage,
-      stepNumber: next.stepNumber,
+      message: next.stepNumber === null ? null : { planned: next.stepNumber },
     },
   ];
 }
 
-function pastOf(action: Action): TimelineEntry[] {
+function pastOf(action: Action, answeredByMail: boolean): TimelineEntry[] {
   const { id, status, executedAt, responseReceivedAt, errorMessage, errorCode, attempt } = action;
   if (status === 'scheduled' || status === 'sending') return [];
-  const base = { stepNumber: action.stepNumber };
+  // Nothing is kept of what went to the log.
+  const sentMessage = action.senderId === null ? null : { sent: id };
   if (status === 'failed')
     return [
       {
-        ...base,
         key: id,
         kind: 'failed',
         title: `${stepName(action)} failed`,
@@ -104,30 +97,33 @@ function pastOf(action: Action): TimelineEntry[] {
         detail: [errorMessage, errorCode && `(${errorCode}${attempt > 1 ? `, try ${attempt}` : ''})`]
           .filter(Boolean)
           .join(' '),
+        message: HANDED_OVER.includes(errorCode) ? sentMessage : null,
       },
     ];
   const sent: TimelineEntry = {
-    ...base,
     key: id,
     kind: 'sent',
     title: `${stepName(action)} went out`,
     at: executedAt,
     detail: null,
+    message: sentMessage,
   };
-  if (status !== 'responded') return [sent];
+  if (status !== 'responded' || answeredByMail) return [sent];
   return [
     sent,
     {
-      ...base,
       key: `${id} reply`,
       kind: 'replied',
       title: 'They replied',
       at: responseReceivedAt,
       detail: null,
-      stepNumber: null,
+      message: null,
     },
   ];
 }
+
+/** Codes of messages that were handed over all the same. */
+const HANDED_OVER: readonly (string | null)[] = ['bounced', 'in_doubt'];
 
 const afterStep = (days: number): string =>
   days === 0 ? 'right after the step before' : `${days} ${days === 1 ? 'day' : 'days'} after the step before`;
@@ -136,15 +132,6 @@ const stepName = ({ stepNumber, channel }: Action): string =>
   stepNumber === null
     ? `A step since deleted (${CHANNELS[channel].label})`
     : `Step ${stepNumber}: ${CHANNELS[channel].label}`;
-
-const note = (key: string, title: string, at: Date, detail: string | null): TimelineEntry => ({
-  key,
-  kind: 'note',
-  title,
-  at,
-  detail,
-  stepNumber: null,
-});
 
 /** "Mon 2 Nov, 09:00", or what it waits for. */
 export const whenOf = ({ at, kind, after }: TimelineEntry, now = new Date()): string => {

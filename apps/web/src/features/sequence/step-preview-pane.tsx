@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight, IconClock, IconHandStop } from '@tab
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ErrorState } from '../../components/error-state.tsx';
+import { HtmlMessage } from '../../components/html-message.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount, formatInstant, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
@@ -11,7 +12,6 @@ import type { Step, StepChannel } from './channels.ts';
 import { PersonPicker } from './person-picker.tsx';
 import type { StepPreview } from './preview-step.ts';
 import { SendTest } from './send-test.tsx';
-import classes from './step-preview-pane.module.css';
 
 export type PreviewWhom = { nth: number } | { recipientId: string } | { contactId: string };
 
@@ -170,8 +170,7 @@ function Message(props: {
             </Text>
           )}
           {format === 'html' ? (
-            // Without any right: what the template brings along runs nothing and leads nowhere.
-            <iframe title="The message as HTML" sandbox="" srcDoc={preview.body} className={classes.html} />
+            <HtmlMessage html={preview.body} />
           ) : (
             <Text
               size="sm"
