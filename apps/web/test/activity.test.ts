@@ -41,6 +41,20 @@ it('an edit says what was changed and whom it moved', () => {
   ).toEqual({ title: 'changed step 2 (E-mail)', detail: 'delay; 12 people planned anew' });
 });
 
+it('a change of how a campaign is sent says what was changed, and not its type', () => {
+  const before = { name: 'A', type: 'email', scheduleId: null };
+  const tell = (after: Record<string, unknown>) =>
+    describeEvent(
+      event({ event: 'campaign.updated', before, after: { name: 'A', type: 'email', ...after } }),
+    );
+  expect(tell({ scheduleId: 's1', senderIds: ['m1'] })).toEqual({
+    title: 'changed the campaign',
+    detail: 'senders, schedule',
+  });
+  expect(tell({ type: 'linkedin' }).detail).toBe('email → linkedin');
+  expect(tell({ name: 'B' })).toEqual({ title: 'renamed the campaign', detail: '“A” → “B”' });
+});
+
 it('an event that is new to the console is still told', () => {
   expect(describeEvent(event({ event: 'sender.paused' }))).toEqual({ title: 'sender paused', detail: null });
 });

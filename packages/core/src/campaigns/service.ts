@@ -106,8 +106,8 @@ export async function updateCampaign(
     const before = await requireCampaign(tx, { campaignId });
     // Before the status: what activation schedules is given to these senders, at these hours.
     const changes = await changeDelivery(tx, { before, settings });
-    if (name !== undefined || type !== undefined || changes) {
-      const plain = { name: name ?? before.name, type: type ?? before.type };
+    const plain = { name: name ?? before.name, type: type ?? before.type };
+    if (plain.name !== before.name || plain.type !== before.type || changes) {
       await tx
         .update(campaigns)
         .set({ ...plain, updatedAt: sql`now()` })

@@ -52,11 +52,10 @@ const EVENTS: Record<string, (before: Fields, after: Fields, who: string) => Des
     title: 'created the campaign',
     detail: count(after.steps) > 0 ? `with ${plural(count(after.steps), 'step')}` : null,
   }),
-  'campaign.updated': (before, after) => ({
-    title: before.name === after.name ? 'changed the type' : 'renamed the campaign',
-    detail:
-      before.name === after.name ? `${before.type} → ${after.type}` : `“${before.name}” → “${after.name}”`,
-  }),
+  'campaign.updated': (before, after) =>
+    before.name === after.name
+      ? { title: 'changed the campaign', detail: settings(before, after) }
+      : { title: 'renamed the campaign', detail: `“${before.name}” → “${after.name}”` },
   'campaign.activated': (before, after) => ({
     title: before.status === 'draft' ? 'launched the campaign' : 'set the campaign going again',
     detail:
@@ -125,7 +124,24 @@ const EVENTS: Record<string, (before: Fields, after: Fields, who: string) => Des
       ? { title: `settled a message to ${who}`, detail: `it went out: ${evidence}` }
       : { title: `decided on a message to ${who}`, detail: DECISIONS[String(after.as)] ?? null };
   },
+  'address.suppressed': (_before, after) => ({
+    title: 'keeps an address from being written to again',
+    detail: Array.isArray(after.addresses) ? after.addresses.join(', ') : null,
+  }),
 };
+
+const SETTINGS: Record<string, string> = {
+  senderIds: 'senders',
+  scheduleId: 'schedule',
+  dailyNewRecipients: 'new people a day',
+  bounceLimitPercent: 'bounce limit',
+};
+
+function settings(before: Fields, after: Fields): string | null {
+  const type = before.type === after.type ? [] : [`${before.type} → ${after.type}`];
+  const names = Object.keys(SETTINGS).flatMap((key) => (key in after ? (SETTINGS[key] ?? []) : []));
+  return [...type, ...names].join(', ') || null;
+}
 
 const DECISIONS: Record<string, string> = {
   sent: 'it went out',

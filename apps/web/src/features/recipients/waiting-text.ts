@@ -10,7 +10,7 @@ const STOP_REASONS = {
   in_doubt: 'Nobody can know whether the last message went out.',
   poisoned: 'Their message brought the executor down again and again.',
   unsubscribed: 'They unsubscribed.',
-  bounced: 'Their address does not exist.',
+  bounced: 'Mail to them came back.',
   given_up: 'Somebody gave the message up.',
 } as const satisfies Record<NonNullable<Recipient['stopReason']>, string>;
 
