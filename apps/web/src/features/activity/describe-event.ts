@@ -64,7 +64,12 @@ const EVENTS: Record<string, (before: Fields, after: Fields, who: string) => Des
   'campaign.paused': (_before, after) => ({
     title: 'paused the campaign',
     detail:
-      count(after.in_flight) > 0 ? `${plural(count(after.in_flight), 'message')} in flight finished` : null,
+      [
+        textOf(after.reason),
+        count(after.in_flight) > 0 && `${plural(count(after.in_flight), 'message')} in flight finished`,
+      ]
+        .filter(Boolean)
+        .join(' ') || null,
   }),
   'campaign.completed': () => ({ title: 'completed the campaign', detail: 'everybody has ended' }),
   'step.added': (_before, after) => ({ title: `added ${step(after)}`, detail: replanned(after) }),
