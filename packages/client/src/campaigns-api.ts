@@ -148,6 +148,9 @@ export function createCampaignsApi(params: CampaignsApiParams) {
 
     getRecipientActions: (campaignId: string, recipientId: string) =>
       get<RestTypes['Action'][]>(at`/campaigns/${campaignId}/recipients/${recipientId}/actions`),
+    /** The text as it went out from a sender; 404 where none is kept. */
+    getSentMessage: (campaignId: string, actionId: string) =>
+      get<RestTypes['SentMessage']>(at`/campaigns/${campaignId}/actions/${actionId}/message`),
     getAttention: (campaignId: string, query?: RestTypes['AttentionQuery']) =>
       page<RestTypes['AttentionItem']>(at`/campaigns/${campaignId}/attention`, query),
     resolveAction: (

@@ -106,6 +106,12 @@ describe('the REST client', () => {
     const [recipient] = await api.getRecipients(campaign.id, { status: 'in_progress' });
     const actions = await api.getRecipientActions(campaign.id, recipient?.id ?? '');
     expect(actions.map((action) => action.status)).toEqual(['sent', 'scheduled']);
+    // It went to the log.
+    const unkept = await refusal(api.getSentMessage(campaign.id, actions[0]?.id ?? ''));
+    expect(unkept.status).toBe(404);
+    await connection.sql`
+      INSERT INTO sent_messages (action_id, body, at) VALUES (${actions[0]?.id ?? ''}, 'As it went out', now())`;
+    expect((await api.getSentMessage(campaign.id, actions[0]?.id ?? '')).body).toBe('As it went out');
     expect((await api.markResponded(campaign.id, recipient?.id ?? '')).status).toBe('responded');
     expect((await api.pauseCampaign(campaign.id)).in_flight).toBe(0);
     expect(await api.getStats(campaign.id)).toMatchObject({ total_recipients: 2, responded: 1 });

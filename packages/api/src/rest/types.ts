@@ -7,6 +7,7 @@ import type {
   resolved,
   restAction,
   restAttentionItem,
+  sentMessage,
 } from '../schemas/actions.js';
 import type {
   campaignChanges,
@@ -47,6 +48,7 @@ import type { Wire } from './wire-types.js';
 /** Answers and inputs of REST, made from the schemas that check them. */
 export type RestTypes = {
   Action: Wire<z.output<typeof restAction>>;
+  SentMessage: Wire<z.output<typeof sentMessage>>;
   AddedRecipients: Wire<z.output<typeof addedRecipients>>;
   ApplyImport: Wire<z.input<typeof applyInput>>;
   AttentionQuery: Wire<z.input<typeof attentionQuery>>;
