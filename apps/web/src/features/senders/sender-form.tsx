@@ -23,7 +23,7 @@ type Props = {
   onKind?: (kind: SenderKind) => void;
   saving: boolean;
   error: unknown;
-  onSave: (values: SenderValues) => void;
+  onSave: (values: SenderValues, before: SenderValues) => void;
 };
 
 /** Everything there is to say of a sender, on one page. */
@@ -32,7 +32,8 @@ export function SenderForm({ sender, kind, onKind, saving, error, onSave }: Prop
   useServerFaults(form, error);
   useAskBeforeLeaving(form.isDirty());
   const { values } = form;
-  const submit = form.onSubmit(onSave, (faults) => form.getInputNode(Object.keys(faults)[0] ?? '')?.focus());
+  const save = (values: SenderValues) => onSave(values, form.getInitialValues());
+  const submit = form.onSubmit(save, (faults) => form.getInputNode(Object.keys(faults)[0] ?? '')?.focus());
   const isEmail = kind === 'email';
   return (
     <form

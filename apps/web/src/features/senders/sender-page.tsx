@@ -13,12 +13,12 @@ import { ForAdmins } from '../settings/for-admins.tsx';
 import { SectionHead } from '../settings/section-head.tsx';
 import { senderQuery } from './get-sender.ts';
 import type { Sender } from './list-senders.ts';
+import { changesOf } from './sender-changes.ts';
 import { SenderForm } from './sender-form.tsx';
 import { SenderInbox } from './sender-inbox.tsx';
 import { SenderMenu } from './sender-menu.tsx';
 import { useUpdateSender } from './sender-mutations.ts';
 import { SenderStatus } from './sender-status.tsx';
-import { inputOf } from './sender-values.ts';
 import { TestSender } from './test-sender.tsx';
 
 export function SenderPage() {
@@ -70,8 +70,10 @@ function Shown({ sender }: { sender: Sender }) {
           kind={sender.kind}
           saving={update.isPending}
           error={update.error}
-          onSave={(values) =>
-            update.mutate(inputOf(values), { onSuccess: ({ name }) => notifyDone(`“${name}” is saved.`) })
+          onSave={(values, before) =>
+            update.mutate(changesOf(before, values), {
+              onSuccess: ({ name }) => notifyDone(`“${name}” is saved.`),
+            })
           }
         />
       </Stack>
