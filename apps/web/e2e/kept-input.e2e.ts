@@ -54,6 +54,36 @@ describe('what was entered is kept, here and in the window beside', () => {
   const question = () => page.getByRole('dialog', { name: 'Leave without saving?' });
   const getStep = async () => (await api.campaigns.get.query({ campaignId })).sequences[0];
 
+  it('two windows set a sender and a schedule up without undoing each other', async () => {
+    const { id: scheduleId } = await api.schedules.create.mutate({
+      name: 'Of the two',
+      timezone: 'UTC',
+      windows: { mon: [['09:00', '17:00']] },
+    });
+    const change = async (at: Page, field: string, text: string) => {
+      await at.getByRole('textbox', { name: field, exact: true }).fill(text);
+      await at.getByRole('button', { name: 'Save the changes' }).click();
+      await at.getByText(/^“.+” is saved\.$/).waitFor();
+    };
+    const both = async (path: string) => {
+      for (const at of [page, beside]) {
+        await at.goto(path);
+        await at.getByRole('textbox', { name: 'Name', exact: true }).waitFor();
+      }
+    };
+    await both(`/settings/senders/${senderId}`);
+    await change(page, 'Messages in any 24 hours', '20');
+    await change(beside, 'Messages in any hour', '5');
+    expect((await api.senders.get.query({ senderId })).limits).toMatchObject({ perDay: 20, perHour: 5 });
+    await both(`/settings/schedules/${scheduleId}`);
+    await change(page, 'Name', 'Of both');
+    await change(beside, 'Last day', '2031-12-31');
+    expect(await api.schedules.get.query({ scheduleId })).toMatchObject({
+      name: 'Of both',
+      endsOn: '2031-12-31',
+    });
+  });
+
   it('two windows set how a campaign is sent without undoing each other', async () => {
     for (const at of [page, beside]) {
       await at.goto(`/campaigns/${campaignId}/delivery`);

@@ -16,12 +16,14 @@ import { inputOf, type ScheduleValues, valuesOf } from './schedule-values.ts';
 import { WindowFields } from './window-fields.tsx';
 import { OWN_ZONE, ZONES } from './zones.ts';
 
+type Input = ReturnType<typeof inputOf>;
+
 type Props = {
   /** Null for a new one. */
   schedule: Schedule | null;
   saving: boolean;
   error: unknown;
-  onSave: (schedule: ReturnType<typeof inputOf>) => void;
+  onSave: (schedule: Input, before: Input) => void;
 };
 
 /** Hours, zone and days off of a schedule, with the days that come of them. */
@@ -41,7 +43,7 @@ export function ScheduleForm({ schedule, saving, error, onSave }: Props) {
     [problems],
   );
   const wrong = problems?.length ? 'Mend what is marked first.' : null;
-  const submit = form.onSubmit((valid) => onSave(inputOf(valid)));
+  const submit = form.onSubmit((valid) => onSave(inputOf(valid), inputOf(form.getInitialValues())));
   const zones = ZONES.includes(values.timezone) ? ZONES : [values.timezone, ...ZONES];
   return (
     <form

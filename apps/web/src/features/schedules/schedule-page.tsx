@@ -5,6 +5,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { notifyDone } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { plural } from '../../lib/format.ts';
+import { changedFields } from '../../lib/kept-draft.ts';
 import { problemOf } from '../../lib/problem.ts';
 import { ForAdmins } from '../settings/for-admins.tsx';
 import { SectionHead } from '../settings/section-head.tsx';
@@ -55,8 +56,11 @@ function Shown({ schedule }: { schedule: Schedule }) {
         schedule={schedule}
         saving={update.isPending}
         error={update.error}
-        onSave={(changes) =>
-          update.mutate(changes, { onSuccess: ({ name }) => notifyDone(`“${name}” is saved.`) })
+        onSave={(wanted, before) =>
+          // What somebody else has changed meanwhile stays as it is.
+          update.mutate(changedFields(before, wanted), {
+            onSuccess: ({ name }) => notifyDone(`“${name}” is saved.`),
+          })
         }
       />
     </>
