@@ -57,12 +57,16 @@ const smtp = {
   password: secret(1_000),
 };
 const imap = {
-  host: z.string().trim().max(255),
-  port: z.number().int().min(1).max(65_535),
-  tls,
+  ...smtp,
   user: optionalLine(320).describe('null: it logs in as for sending, with the same password.'),
-  password: secret(1_000),
 };
+const shownServer = z.object({
+  host: z.string(),
+  port: z.number().int(),
+  tls,
+  user: z.string().nullable(),
+  hasPassword: z.boolean(),
+});
 const http = { url: z.string().trim().max(2_000), secret: secret(1_000) };
 const dkim = {
   domain: z.string().trim().max(255),
@@ -158,24 +162,8 @@ export const sender = z
     replyTo: z.string().nullable(),
     signature: z.string().nullable(),
     limits: z.object(limits).meta({ id: 'SenderLimits' }),
-    smtp: z
-      .object({
-        host: z.string(),
-        port: z.number().int(),
-        tls,
-        user: z.string().nullable(),
-        hasPassword: z.boolean(),
-      })
-      .nullish()
-      .describe('For admins only.'),
-    imap: z
-      .object({
-        host: z.string(),
-        port: z.number().int(),
-        tls,
-        user: z.string().nullable(),
-        hasPassword: z.boolean(),
-      })
+    smtp: shownServer.nullish().describe('For admins only.'),
+    imap: shownServer
       .nullish()
       .describe('Where answers and notices are read; null = they are not. For admins only.'),
     http: z.object({ url: z.string(), hasSecret: z.boolean() }).nullish().describe('For admins only.'),
