@@ -8,11 +8,16 @@ export const INBOX_LEASE_SECONDS = 120;
 /** The longest pause after attempts that came to nothing, in seconds. */
 const LONGEST_PAUSE = 900;
 
-export type ClaimedInbox = { senderId: string; cursor: InboxCursor | null };
+/** Whose an inbox is to read. Each claim ends at an instant of its own, which tells two of the same executor apart. */
+export type InboxClaim = { senderId: string; owner: string; leaseUntil: string };
+
+export type ClaimedInbox = InboxClaim & { cursor: InboxCursor | null };
 
 /** Takes the inbox that has waited longest, for the length of a lease. @returns undefined when none is due */
 export async function claimDueInbox(db: Queryable, owner: string): Promise<ClaimedInbox | undefined> {
-  const [row] = await db.execute<{ senderId: string; uidValidity: string | null; lastUid: string }>(sql`
+  const [row] = await db.execute<
+    Omit<InboxClaim, 'owner'> & { uidValidity: string | null; lastUid: string }
+  >(sql`
     WITH due AS (
       SELECT i.sender_id FROM sender_inboxes i JOIN senders se ON se.id = i.sender_id
       WHERE i.next_read_at <= clock_timestamp() AND (i.lease_until IS NULL OR i.lease_until < clock_timestamp())
@@ -22,26 +27,27 @@ export async function claimDueInbox(db: Queryable, owner: string): Promise<Claim
     UPDATE sender_inboxes i
     SET claimed_by = ${owner}, lease_until = clock_timestamp() + make_interval(secs => ${INBOX_LEASE_SECONDS})
     FROM due WHERE i.sender_id = due.sender_id
-    RETURNING i.sender_id AS "senderId", i.uid_validity AS "uidValidity", i.last_uid AS "lastUid"`);
+    RETURNING i.sender_id AS "senderId", i.lease_until::text AS "leaseUntil", i.uid_validity AS "uidValidity", i.last_uid AS "lastUid"`);
   if (!row) return undefined;
-  const { senderId, uidValidity, lastUid } = row;
+  const { senderId, leaseUntil, uidValidity, lastUid } = row;
   const cursor = uidValidity === null ? null : { uidValidity: Number(uidValidity), lastUid: Number(lastUid) };
-  return { senderId, cursor };
+  return { senderId, owner, leaseUntil, cursor };
 }
 
 /** What the writes of a claim compare. One that another executor took over, or that was set anew, is not written to. */
-const stillMine = (senderId: string, owner: string) =>
-  sql`sender_id = ${senderId} AND claimed_by = ${owner} AND lease_until > clock_timestamp()`;
+const stillMine = ({ senderId, owner, leaseUntil }: InboxClaim) => sql`
+  sender_id = ${senderId} AND claimed_by = ${owner} AND lease_until = ${leaseUntil}::timestamptz
+    AND lease_until > clock_timestamp()`;
 
 /** Everything up to the cursor is settled. @returns false when the claim is lost */
 export async function advanceInbox(
   db: Queryable,
-  params: { senderId: string; owner: string; cursor: InboxCursor },
+  params: { claim: InboxClaim; cursor: InboxCursor },
 ): Promise<boolean> {
-  const { senderId, owner, cursor } = params;
+  const { claim, cursor } = params;
   const rows = await db.execute(sql`
     UPDATE sender_inboxes SET uid_validity = ${cursor.uidValidity}::bigint, last_uid = ${cursor.lastUid}::bigint
-    WHERE ${stillMine(senderId, owner)} RETURNING sender_id`);
+    WHERE ${stillMine(claim)} RETURNING sender_id`);
   return rows.length > 0;
 }
 
@@ -51,9 +57,9 @@ export type InboxEnd = { read: 'to_the_end' | 'in_part' | 'not' } | { problem: s
 /** Gives the claim back, with when it is looked into next. A trouble is told with every attempt, each later than the one before. */
 export async function releaseInbox(
   db: Queryable,
-  params: { senderId: string; owner: string; everySeconds: number; end: InboxEnd },
+  params: { claim: InboxClaim; everySeconds: number; end: InboxEnd },
 ): Promise<void> {
-  const { senderId, owner, everySeconds, end } = params;
+  const { claim, everySeconds, end } = params;
   const columns =
     'problem' in end
       ? sql`problem = ${end.problem}, problem_since = coalesce(problem_since, now()), failures = failures + 1,
@@ -65,5 +71,5 @@ export async function releaseInbox(
         : sql`next_read_at = now()`;
   await db.execute(sql`
     UPDATE sender_inboxes SET claimed_by = NULL, lease_until = NULL, ${columns}
-    WHERE ${stillMine(senderId, owner)}`);
+    WHERE ${stillMine(claim)}`);
 }

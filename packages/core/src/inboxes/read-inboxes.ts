@@ -78,7 +78,7 @@ async function readClaimed(
   params: InboxesParams,
   total: InboxesSummary,
 ): Promise<void> {
-  const { owner, everySeconds = INBOX_EVERY_SECONDS, signal } = params;
+  const { everySeconds = INBOX_EVERY_SECONDS, signal } = params;
   const { senderId } = claimed;
   let end: InboxEnd;
   try {
@@ -93,7 +93,7 @@ async function readClaimed(
       params.onTrouble?.({ senderId, problem: end.problem });
     } else throw error;
   }
-  await releaseInbox(db, { senderId, owner, everySeconds, end });
+  await releaseInbox(db, { claim: claimed, everySeconds, end });
 }
 
 const isUnreadable = (error: unknown): boolean =>
@@ -101,11 +101,12 @@ const isUnreadable = (error: unknown): boolean =>
 
 async function readToTheEnd(
   db: Queryable,
-  { senderId, cursor: from }: ClaimedInbox,
+  claim: ClaimedInbox,
   params: InboxesParams,
   total: Settled,
 ): Promise<InboxEnd> {
   const { box, owner, now = () => new Date() } = params;
+  const { senderId } = claim;
   const actor: Actor = `executor:${owner}`;
   const { imap: access } = await senderForSending(db, { senderId }, box);
   if (!access) return { read: 'not' };
@@ -117,11 +118,11 @@ async function readToTheEnd(
     const doubts = await messagesInDoubt(db);
     const inDoubt = new Map(doubts.map((one) => [one.messageId, one]));
     const since = new Date(now().getTime() - FIRST_DAYS * 86_400_000);
-    for (let cursor = from; ; ) {
+    for (let { cursor } = claim; ; ) {
       const next = await inbox.next({ cursor, since, limit: MAILS_AT_ONCE });
       for (const arrival of next.arrivals)
         add(total, await settleArrival(db, { senderId, arrival, inDoubt, actor }));
-      if (!(await advanceInbox(db, { senderId, owner, cursor: next.cursor }))) return { read: 'not' };
+      if (!(await advanceInbox(db, { claim, cursor: next.cursor }))) return { read: 'not' };
       progressed = true;
       if (!next.more) break;
       if (signal.aborted) return { read: 'in_part' };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { claimDueInbox } from '../../src/inboxes/claim-inbox.js';
 import {
   createSecretBox,
   deleteSender,
@@ -122,6 +123,22 @@ describe('an inbox', () => {
     };
     await readAll(db, open);
     expect(await rowOf(senderId)).toMatchObject({ last_uid: 0, read_at: null, claimed_by: 'another' });
+  });
+
+  it('whose sender was changed meanwhile is not written to either, though the same executor has it again', async () => {
+    const { senderId } = await givenAlone();
+    const owner = makeOwner();
+    const { arrived, inbox, open } = givenInbox();
+    arrived.push(null);
+    const next = inbox.next.bind(inbox);
+    inbox.next = async (params) => {
+      const changes = { imap: { host: 'imap.elsewhere.example' } };
+      await updateSender(db, { senderId, changes, box: BOX, actor: ACTOR });
+      expect(await claimDueInbox(db, owner)).toMatchObject({ senderId });
+      return await next(params);
+    };
+    await readAll(db, open, { owner });
+    expect(await rowOf(senderId)).toMatchObject({ uid_validity: null, last_uid: 0, claimed_by: owner });
   });
 
   it('of an executor that stops is left to the next one', async () => {
