@@ -51,8 +51,11 @@ export async function advanceInbox(
   return rows.length > 0;
 }
 
-/** How a look into an inbox ended: it was read to its end · there is more · the executor stops · something is in the way. */
-export type InboxEnd = { read: 'to_the_end' | 'in_part' | 'not' } | { problem: string };
+/**
+ * How a look into an inbox ended: it was read to its end · up to a mail about a message that is not recorded yet · there is
+ * more · the executor stops · something is in the way.
+ */
+export type InboxEnd = { read: 'to_the_end' | 'until_recorded' | 'in_part' | 'not' } | { problem: string };
 
 /** Gives the claim back, with when it is looked into next. A trouble is told with every attempt, each later than the one before. */
 export async function releaseInbox(
@@ -65,8 +68,9 @@ export async function releaseInbox(
       ? sql`problem = ${end.problem}, problem_since = coalesce(problem_since, now()), failures = failures + 1,
             next_read_at = now() + make_interval(secs =>
               least(${Math.max(LONGEST_PAUSE, everySeconds)}::int, ${everySeconds}::int * 2 ^ least(failures, 10)))`
-      : end.read === 'to_the_end'
-        ? sql`read_at = now(), problem = NULL, problem_since = NULL, failures = 0,
+      : end.read === 'to_the_end' || end.read === 'until_recorded'
+        ? sql`read_at = CASE WHEN ${end.read === 'to_the_end'} THEN now() ELSE read_at END,
+              problem = NULL, problem_since = NULL, failures = 0,
               next_read_at = now() + make_interval(secs => ${everySeconds})`
         : sql`next_read_at = now()`;
   await db.execute(sql`

@@ -10,16 +10,35 @@ const AT_MOST = 2_000;
 
 export type InDoubt = Written & { senderId: string | null; doubtedAt: Date };
 
-/** E-mails of which nobody knows whether they went out, the newest first. */
-export async function messagesInDoubt(db: Queryable): Promise<InDoubt[]> {
-  const rows = await db.execute<Omit<InDoubt, 'doubtedAt'> & { doubtedAt: string }>(sql`
-    SELECT message_id AS "messageId", id AS "actionId", campaign_id AS "campaignId", recipient_id AS "recipientId",
-      sender_id AS "senderId", executed_at AS "doubtedAt"
-    FROM campaign_actions
-    WHERE status = 'failed' AND error_code = 'in_doubt' AND message_id IS NOT NULL
-    ORDER BY executed_at DESC LIMIT ${AT_MOST}`);
-  return rows.map((row) => ({ ...row, doubtedAt: new Date(row.doubtedAt) }));
+/** E-mails that may have gone out, as one moment has them: none is missed for having passed from the one to the other. */
+export type OpenMessages = {
+  /** Of which nobody knows whether they went out, the newest first. */
+  doubts: InDoubt[];
+  /** Message-IDs of those behind the gate, until it is recorded what became of them. */
+  inHand: ReadonlySet<string>;
+};
+
+/** E-mails of which it is not known whether they went out, or not yet. */
+export async function openMessages(db: Queryable): Promise<OpenMessages> {
+  const rows = await db.execute<
+    Omit<InDoubt, 'doubtedAt'> & { doubtedAt: string | null; inHand: boolean }
+  >(sql`
+    (SELECT ${OPEN_COLUMNS}, false AS "inHand" FROM campaign_actions
+     WHERE status = 'failed' AND error_code = 'in_doubt' AND message_id IS NOT NULL
+     ORDER BY executed_at DESC LIMIT ${AT_MOST})
+    UNION ALL
+    SELECT ${OPEN_COLUMNS}, true FROM campaign_actions
+    WHERE status = 'sending' AND gated_at IS NOT NULL AND message_id IS NOT NULL`);
+  return {
+    doubts: rows.flatMap(({ inHand, doubtedAt, ...row }) =>
+      inHand || doubtedAt === null ? [] : [{ ...row, doubtedAt: new Date(doubtedAt) }],
+    ),
+    inHand: new Set(rows.filter(({ inHand }) => inHand).map(({ messageId }) => messageId)),
+  };
 }
+
+const OPEN_COLUMNS = sql`message_id AS "messageId", id AS "actionId", campaign_id AS "campaignId",
+  recipient_id AS "recipientId", sender_id AS "senderId", executed_at AS "doubtedAt"`;
 
 /** There is evidence that it went out. @returns false when a person was quicker to say what became of it */
 export async function settleDoubt(

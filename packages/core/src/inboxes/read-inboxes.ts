@@ -11,8 +11,8 @@ import {
   type InboxEnd,
   releaseInbox,
 } from './claim-inbox.js';
-import { type InDoubt, messagesInDoubt, settleDoubt } from './in-doubt.js';
-import { type Inbox, InboxTrouble, type OpenInbox } from './inbox.js';
+import { type InDoubt, openMessages, settleDoubt } from './in-doubt.js';
+import { type Arrival, type Inbox, InboxTrouble, type OpenInbox } from './inbox.js';
 import { nothingSettled, type Settled, settleArrival } from './settle-arrival.js';
 
 /** How often an inbox is looked into, in seconds. */
@@ -115,19 +115,18 @@ async function readToTheEnd(
   const inbox = await params.open(access, signal);
   let progressed = false;
   try {
-    const doubts = await messagesInDoubt(db);
-    const inDoubt = new Map(doubts.map((one) => [one.messageId, one]));
     const since = new Date(now().getTime() - FIRST_DAYS * 86_400_000);
     for (let { cursor } = claim; ; ) {
       const next = await inbox.next({ cursor, since, limit: MAILS_AT_ONCE });
-      for (const arrival of next.arrivals)
-        add(total, await settleArrival(db, { senderId, arrival, inDoubt, actor }));
+      const settled = await settleArrivals(db, { senderId, arrivals: next.arrivals, actor, total });
+      if (!settled) return { read: 'until_recorded' };
       if (!(await advanceInbox(db, { claim, cursor: next.cursor }))) return { read: 'not' };
       progressed = true;
       if (!next.more) break;
       if (signal.aborted) return { read: 'in_part' };
       cursor = next.cursor;
     }
+    const { doubts } = await openMessages(db);
     total.settled += await lookAmongSent(db, { inbox, doubts, senderId, actor, now: now() });
     return { read: 'to_the_end' };
   } catch (error) {
@@ -137,6 +136,24 @@ async function readToTheEnd(
   } finally {
     await inbox.close();
   }
+}
+
+/**
+ * A bounce is often quicker than the record of its message, above all when that waits for the rescue after a crash. Such a mail
+ * is left to be read once more.
+ * @returns whether all of them are settled
+ */
+async function settleArrivals(
+  db: Queryable,
+  params: { senderId: string; arrivals: readonly Arrival[]; actor: Actor; total: Settled },
+): Promise<boolean> {
+  const { senderId, arrivals, actor, total } = params;
+  if (arrivals.length === 0) return true;
+  const { doubts, inHand } = await openMessages(db);
+  const inDoubt = new Map(doubts.map((one) => [one.messageId, one]));
+  const ripe = arrivals.filter(({ about }) => !about.some((id) => inHand.has(id)));
+  for (const arrival of ripe) add(total, await settleArrival(db, { senderId, arrival, inDoubt, actor }));
+  return ripe.length === arrivals.length;
 }
 
 /** Providers file what was handed to them: what lies there went out. What does not may have gone out all the same. */
