@@ -82,8 +82,9 @@ async function settleBounce(
   const { campaignId, recipientId, actionId } = about;
   const mail = foundMail(arrival);
   const suppressed = arrival.badAddress;
+  const sentTo = address ?? undefined;
   const bounced = await unlessGone(
-    markBounced(db, { campaignId, recipientId, actionId, actor, at, detail, suppressed, mail }),
+    markBounced(db, { campaignId, recipientId, actionId, actor, at, detail, suppressed, sentTo, mail }),
   );
   return bounced ? 1 : 0;
 }

@@ -4,8 +4,10 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import { guardBounces } from '../campaigns/bounce-guard.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
-import { instantOrNow } from '../database/sql-values.js';
+import { instantOrNow, textArray } from '../database/sql-values.js';
 import { DomainError } from '../domain-error.js';
+import { spellingsOf } from '../imports/email-domain.js';
+import { emailKey } from '../schema/contacts.js';
 import { lockSuppressions } from '../suppressions/lock.js';
 import { suppress } from '../suppressions/suppress.js';
 import { getRecipient, type RecipientWithContact } from './queries.js';
@@ -19,6 +21,7 @@ type Params = {
   detail?: string | undefined;
   actionId?: string | undefined;
   suppressed?: boolean;
+  sentTo?: string | undefined;
   mail?: FoundMail;
 };
 
@@ -29,6 +32,7 @@ type Params = {
  * @param params.at when it came back, now unless told
  * @param params.detail what the notice says, kept with the message
  * @param params.suppressed false when the notice blames something else than the address: only this person ends
+ * @param params.sentTo the address that the notice blames: the contact may have another one by now. Theirs unless told
  * @param params.mail the notice itself, when it was read from a mailbox
  * @returns the recipient, and why the campaign has been paused if it has been
  * @throws DomainError `not_found`, `conflict` when no e-mail went out to them or they have answered
@@ -50,7 +54,7 @@ export async function markBounced(
 async function endByBounce(tx: Queryable, params: Params): Promise<void> {
   const { campaignId, recipientId, actor, at, detail = 'The message came back.' } = params;
   await lockSuppressions(tx, 'exclusive');
-  await lockCampaigns(tx, 'shared', [campaignId, ...(await campaignsOf(tx, recipientId))]);
+  await lockCampaigns(tx, 'shared', [campaignId, ...(await campaignsOf(tx, params))]);
   const before = await lockRecipient(tx, params);
   if (before.stopReason === 'bounced') return;
   if (before.status === 'responded')
@@ -83,16 +87,23 @@ async function endByBounce(tx: Queryable, params: Params): Promise<void> {
     },
   ]);
   if (params.suppressed === false) return;
-  const email = await emailOf(tx, before.contactId);
-  if (email !== null)
-    await suppress(tx, { addresses: [email], reason: 'bounced', campaignId, actionId: bounced.id, actor });
+  const sentTo = params.sentTo ?? (await emailOf(tx, before.contactId));
+  if (sentTo !== null)
+    await suppress(tx, { sentTo, reason: 'bounced', campaignId, actionId: bounced.id, actor });
 }
 
 /** All that suppressing the address will lock, so that it is taken in one order. */
-async function campaignsOf(tx: Queryable, recipientId: string): Promise<string[]> {
+async function campaignsOf(
+  tx: Queryable,
+  { recipientId, sentTo }: Pick<Params, 'recipientId' | 'sentTo'>,
+): Promise<string[]> {
+  const spellings = sentTo === undefined ? [] : spellingsOf(sentTo.toLowerCase());
   const rows = await tx.execute<{ id: string }>(sql`
-    SELECT other.campaign_id AS id FROM campaign_recipients me
-    JOIN campaign_recipients other ON other.contact_id = me.contact_id WHERE me.id = ${recipientId}`);
+    WITH people AS (
+      SELECT contact_id AS id FROM campaign_recipients WHERE id = ${recipientId}
+      UNION SELECT p.id FROM contacts p WHERE ${emailKey(sql`p.email`)} = ANY(${textArray(spellings)})
+    )
+    SELECT r.campaign_id AS id FROM people JOIN campaign_recipients r ON r.contact_id = people.id`);
   return rows.map(({ id }) => id);
 }
 

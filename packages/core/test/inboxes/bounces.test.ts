@@ -43,6 +43,27 @@ describe('a notice that a mail came back', () => {
     });
   });
 
+  it('suppresses the address that it blames, not the one that the person has by now', async () => {
+    const { messageId, to, recipientId, recipient } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'bounce', about: [messageId], recipient: to, at: later(60) }));
+    await sql`UPDATE contacts SET email = 'mended@firm.example'
+      WHERE id = (SELECT contact_id FROM campaign_recipients WHERE id = ${recipientId})`;
+    expect(await readAll(db, open)).toMatchObject({ bounces: 1 });
+    expect(await recipient()).toMatchObject({ status: 'failed', stopReason: 'bounced' });
+    expect([await suppressed(to), await suppressed('mended@firm.example')]).toEqual([['bounced'], []]);
+  });
+
+  it('ends the person also when what stands as their address is none', async () => {
+    const { messageId, recipientId, status } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'bounce', about: [messageId], at: later(60) }));
+    await sql`UPDATE contacts SET email = 'ada at firm'
+      WHERE id = (SELECT contact_id FROM campaign_recipients WHERE id = ${recipientId})`;
+    expect(await readAll(db, open)).toMatchObject({ bounces: 1 });
+    expect(await status()).toBe('failed');
+  });
+
   it('leaves an address alone that it does not blame', async () => {
     const { messageId, to, recipient } = await givenWritten(db);
     const { arrived, open } = givenInbox();
