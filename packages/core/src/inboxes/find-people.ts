@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { spellingsOf } from '../imports/email-domain.js';
 import { emailKey } from '../schema/contacts.js';
 
 /** A message that went out, or may have. */
@@ -22,6 +23,8 @@ export async function findWritten(db: Queryable, messageIds: readonly string[]):
 const ANSWERED_WITHIN = 30;
 /** For how long after a message a notice that does not name it is taken to be about it, in days: servers try for five. */
 const RETURNED_WITHIN = 7;
+/** Mail servers name whole seconds, by a clock of their own: a mail may seem to be older by so many than what it answers. */
+const CLOCKS_APART = 60;
 
 export type FoundRecipient = { campaignId: string; recipientId: string };
 
@@ -38,11 +41,11 @@ export async function findAuthors(
   return await db.execute<FoundRecipient>(sql`
     WITH people AS (
       SELECT r.contact_id AS id FROM campaign_recipients r WHERE ${named}
-      UNION SELECT p.id FROM contacts p WHERE ${emailKey(sql`p.email`)} = ${from}
+      UNION SELECT p.id FROM contacts p WHERE ${emailKey(sql`p.email`)} = ANY(${spellings(from)})
     )
     SELECT r.id AS "recipientId", r.campaign_id AS "campaignId"
     FROM people JOIN campaign_recipients r ON r.contact_id = people.id
-    WHERE r.status <> 'responded' AND (${named} OR (r.email_sender_id = ${senderId}
+    WHERE r.status <> 'responded' AND (${named} OR (coalesce(r.email_sender_id, ${senderId}) = ${senderId}
       AND (r.status IN ('pending', 'in_progress')
            OR (r.stop_reason = 'finished' AND r.last_action_at > ${daysBefore(at, ANSWERED_WITHIN)}))
       AND ${writtenTo({ senderId, until: at })}))
@@ -58,23 +61,30 @@ export async function findReturned(
   return await db.execute<FoundRecipient>(sql`
     SELECT r.id AS "recipientId", r.campaign_id AS "campaignId"
     FROM contacts p JOIN campaign_recipients r ON r.contact_id = p.id
-    WHERE ${emailKey(sql`p.email`)} = ${address} AND r.email_sender_id = ${senderId}
+    WHERE ${emailKey(sql`p.email`)} = ANY(${spellings(address)}) AND r.email_sender_id = ${senderId}
       AND r.last_action_at > ${daysBefore(at, RETURNED_WITHIN)} AND ${writtenTo({ senderId, until: at })}
     ORDER BY r.last_action_at DESC, r.id DESC LIMIT 1`);
 }
 
-/** Whether an address is one of our own senders': what they write is no answer. */
+/** Whether an address is one of our own senders', or where their answers go: what they write is no answer. */
 export async function isOurs(db: Queryable, address: string): Promise<boolean> {
-  const rows = await db.execute(
-    sql`SELECT 1 FROM senders WHERE lower(from_email) = ${address} AND archived_at IS NULL LIMIT 1`,
-  );
+  const ours = spellings(address);
+  const rows = await db.execute(sql`
+    SELECT 1 FROM senders
+    WHERE (lower(from_email) = ANY(${ours}) OR lower(reply_to) = ANY(${ours})) AND archived_at IS NULL LIMIT 1`);
   return rows.length > 0;
 }
 
-/** Recipient `r` got a message from this sender by then. */
+/** A mail names a domain in another script as `xn--…`, contacts are kept with its letters. */
+const spellings = (address: string | null) => textArray(address === null ? [] : spellingsOf(address));
+
+/** Recipient `r` got a message from this sender by then, or may have. */
 const writtenTo = ({ senderId, until }: { senderId: string; until: Date }) => sql`EXISTS (
   SELECT 1 FROM campaign_actions a WHERE a.recipient_id = r.id AND a.sender_id = ${senderId}
-    AND a.status IN ('sent', 'responded') AND a.executed_at <= ${until.toISOString()}::timestamptz)`;
+    AND (a.status IN ('sent', 'responded') OR (a.status = 'sending' AND a.gated_at IS NOT NULL)
+         OR (a.status = 'failed' AND a.error_code = 'in_doubt'))
+    AND coalesce(a.executed_at, a.gated_at) <= ${until.toISOString()}::timestamptz
+      + make_interval(secs => ${CLOCKS_APART}::int))`;
 
 const daysBefore = (at: Date, days: number) =>
   sql`${at.toISOString()}::timestamptz - make_interval(days => ${days}::int)`;

@@ -53,11 +53,38 @@ describe('an answer that lies in the inbox', () => {
   it('is known by its author, too, when it names no message, but only once they were written to', async () => {
     const { to, status } = await givenWritten(db);
     const { arrived, open } = givenInbox();
-    arrived.push(mail({ kind: 'reply', from: to, at: later(-1) }));
+    arrived.push(mail({ kind: 'reply', from: to, at: later(-61) }));
     expect(await readAll(db, open)).toMatchObject({ replies: 0 });
     expect(await status()).toBe('in_progress');
     arrived.push(mail({ kind: 'reply', from: to, at: later(1) }));
     expect(await readAll(db, open)).toMatchObject({ replies: 1 });
+    expect(await status()).toBe('responded');
+  });
+
+  it('of the same second, by a clock that is behind, comes after what it answers', async () => {
+    const { to, status } = await givenWritten(db);
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'reply', from: to, at: later(-2) }));
+    expect(await readAll(db, open)).toMatchObject({ replies: 1 });
+    expect(await status()).toBe('responded');
+  });
+
+  it('is known by its author, however their domain is spelled', async () => {
+    const { recipientId, status } = await givenWritten(db);
+    await sql`UPDATE contacts SET email = 'ada@müller.example'
+      WHERE id = (SELECT contact_id FROM campaign_recipients WHERE id = ${recipientId})`;
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'reply', from: 'ada@xn--mller-kva.example', at: later(60) }));
+    expect(await readAll(db, open)).toMatchObject({ replies: 1 });
+    expect(await status()).toBe('responded');
+  });
+
+  it('counts outside its thread also when nobody knows whether the first message went out', async () => {
+    const outcome = () => ({ kind: 'unknown', code: 'no_reply', detail: 'Cut off.' }) as const;
+    const { to, status } = await givenWritten(db, { outcome });
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'reply', from: to, at: new Date() }));
+    expect(await readAll(db, open)).toMatchObject({ replies: 1, settled: 0 });
     expect(await status()).toBe('responded');
   });
 
@@ -99,9 +126,12 @@ describe('an answer that lies in the inbox', () => {
   });
 
   it('is none when one of our own senders wrote it', async () => {
-    const { messageId, fromEmail, status } = await givenWritten(db);
+    const { messageId, senderId, fromEmail, status } = await givenWritten(db);
+    await sql`UPDATE senders SET reply_to = 'sam@müller.example' WHERE id = ${senderId}`;
     const { arrived, open } = givenInbox();
-    arrived.push(mail({ kind: 'reply', from: fromEmail, about: [messageId], at: later(60) }));
+    const forward = { kind: 'reply', about: [messageId], at: later(60) } as const;
+    arrived.push(mail({ ...forward, from: fromEmail }));
+    arrived.push(mail({ ...forward, from: 'sam@xn--mller-kva.example' }));
     expect(await readAll(db, open)).toMatchObject({ replies: 0 });
     expect(await status()).toBe('in_progress');
   });

@@ -97,7 +97,7 @@ describe('a notice that a mail came back', () => {
     const { to, status } = await givenWritten(db);
     const { arrived, open } = givenInbox();
     const notice = { kind: 'bounce', recipient: to } as const;
-    arrived.push(mail({ ...notice, at: later(8 * DAY) }), mail({ ...notice, at: later(-60) }));
+    arrived.push(mail({ ...notice, at: later(8 * DAY) }), mail({ ...notice, at: later(-61) }));
     expect(await readAll(db, open)).toMatchObject({ bounces: 0 });
     expect(await status()).toBe('in_progress');
     arrived.push(mail({ ...notice, at: later(6 * DAY) }));
