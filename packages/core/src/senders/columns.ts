@@ -63,9 +63,14 @@ function laidOver<T>(base: object, changes: object | null | undefined, stored: T
   return changes === null ? null : ({ ...base, ...defined(changes) } as T);
 }
 
-/** The sealed columns after a change: what is left out stays, null goes, and so does what its part no longer needs. */
+type SealedColumn = 'smtpPasswordSealed' | 'imapPasswordSealed' | 'httpSecretSealed' | 'dkimKeySealed';
+
+/**
+ * The sealed columns after a change: what is left out stays, null goes, and so does what its part no longer needs. The
+ * password of an inbox goes with its user, whom another one is not logged in as.
+ */
 export function sealedColumns(
-  before: Pick<SenderRow, 'smtpPasswordSealed' | 'imapPasswordSealed' | 'httpSecretSealed' | 'dkimKeySealed'>,
+  before: Pick<SenderRow, SealedColumn | 'imapUser' | 'smtpUser'>,
   after: SenderInput,
   box: SecretBox,
 ) {
@@ -73,9 +78,15 @@ export function sealedColumns(
     if (part === null || secret === null || secret === '') return null;
     return secret === undefined ? kept : box.seal(secret);
   };
+  const readAs = before.imapUser ?? before.smtpUser;
+  const readAsAfter = blankToNull(after.imap?.user ?? null) ?? blankToNull(after.smtp?.user ?? null);
   return {
     smtpPasswordSealed: sealed(after.smtp, after.smtp?.password, before.smtpPasswordSealed),
-    imapPasswordSealed: sealed(after.imap, after.imap?.password, before.imapPasswordSealed),
+    imapPasswordSealed: sealed(
+      after.imap,
+      after.imap?.password,
+      readAs === readAsAfter ? before.imapPasswordSealed : null,
+    ),
     httpSecretSealed: sealed(after.http, after.http?.secret, before.httpSecretSealed),
     dkimKeySealed: sealed(after.dkim, after.dkim?.privateKey, before.dkimKeySealed),
   };

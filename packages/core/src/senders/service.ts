@@ -18,7 +18,9 @@ import { getSender } from './queries.js';
 import type { SecretBox } from './secrets.js';
 import type { Sender, SenderChanges, SenderInput } from './types.js';
 
-const NO_SECRETS = {
+const NOTHING_STORED = {
+  smtpUser: null,
+  imapUser: null,
   smtpPasswordSealed: null,
   imapPasswordSealed: null,
   httpSecretSealed: null,
@@ -31,7 +33,7 @@ export async function createSender(
   params: { sender: SenderInput; box: SecretBox; actor: Actor },
 ): Promise<Sender> {
   const { sender, box, actor } = params;
-  const sealed = sealedColumns(NO_SECRETS, sender, box);
+  const sealed = sealedColumns(NOTHING_STORED, sender, box);
   const columns = { ...checkedColumns(sender, sealed), ...sealed };
   return await db.transaction(async (tx) => {
     const [row] = await tx

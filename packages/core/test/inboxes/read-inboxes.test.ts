@@ -221,6 +221,19 @@ describe('a change of how an inbox is reached', () => {
     expect(await rowOf(senderId)).toBeUndefined();
   });
 
+  it('to another user gives that one no password but its own', async () => {
+    const { senderId, fromEmail } = await givenAlone();
+    const { open, accesses } = givenInbox();
+    await change(senderId, { imap: { user: 'reader', password: 'of the reader' } });
+    const problems = [{ path: ['imap', 'password'] }];
+    await expect(change(senderId, { imap: { user: 'else' } })).rejects.toMatchObject({
+      details: { problems },
+    });
+    await change(senderId, { imap: { user: null } });
+    await readAll(db, open);
+    expect(accesses).toMatchObject([{ user: fromEmail, password: 'to send with' }]);
+  });
+
   it('is refused without a log-in, and with a user whose password is not known', async () => {
     const { senderId } = await givenAlone();
     await expect(change(senderId, { smtp: { user: null } })).rejects.toMatchObject({
