@@ -34,6 +34,12 @@ export const RESOLVE: Record<Resolution, Resolver> = {
       SET status = 'sent', held_at = NULL, executed_at = coalesce(gated_at, ${at}), error_code = NULL,
           error_message = NULL, error_variable = NULL, plan_from = NULL
       WHERE id = ANY(${textArray(ids)})`);
+    // Its text went with a lost executor. By its Message-ID it is known when an answer comes.
+    await tx.execute(sql`
+      INSERT INTO sent_messages (action_id, message_id, body, at)
+      SELECT id, message_id, '', executed_at FROM campaign_actions
+      WHERE id = ANY(${textArray(ids)}) AND message_id IS NOT NULL
+      ON CONFLICT (action_id) DO NOTHING`);
     // Whatever its fate was thought to be, it counts for its sender's limits once.
     const uncounted = sql`(
       SELECT a.* FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)})

@@ -38,7 +38,7 @@ export async function earlierMails(
                             AND a.message_id IS NOT NULL OFFSET 0) a
       LEFT JOIN LATERAL (SELECT * FROM sent_messages m WHERE m.action_id = a.id OFFSET 0) m ON true
       LEFT JOIN LATERAL (SELECT * FROM campaign_sequences s
-                         WHERE s.id = a.sequence_id AND m.action_id IS NULL OFFSET 0) s ON true
+                         WHERE s.id = a.sequence_id AND m.subject IS NULL OFFSET 0) s ON true
       ORDER BY a.executed_at, a.id`,
   });
   const threads = new Map<string, Earlier[]>();

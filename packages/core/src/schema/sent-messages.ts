@@ -3,8 +3,8 @@ import { bigint, boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.js';
 
 /**
- * The text of a message as it went out from a sender, or may have: in doubt it is kept, too. It goes with its action by a
- * trigger of the migrations.
+ * The text of a message as it went out from a sender, or may have: in doubt it is kept, too. Of one that went with the
+ * executor it is '', and the row only says what its Message-ID means. It goes with its action by a trigger of the migrations.
  */
 export const sentMessages = pgTable(
   'sent_messages',

@@ -57,6 +57,17 @@ describe('a mail about a message that is not recorded yet', () => {
     expect(read).toEqual({ last_uid: 1, read: true });
   });
 
+  it('is known by what it names also later, when nobody has the text any more', async () => {
+    const { messageId, rescue, ended } = await givenLost();
+    await rescue();
+    const { arrived, sent, open } = givenInbox();
+    sent.add(messageId);
+    expect(await readAll(db, open)).toMatchObject({ settled: 1 });
+    arrived.push(mail({ kind: 'reply', from: 'assistant@elsewhere.example', about: [messageId] }));
+    expect(await readAll(db, open)).toMatchObject({ replies: 1 });
+    expect(await ended()).toEqual(['responded', 'replied']);
+  });
+
   it('keeps no other one of its batch from being settled', async () => {
     const other = await givenLost();
     await other.rescue();
