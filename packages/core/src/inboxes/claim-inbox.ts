@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
 import type { InboxCursor } from './inbox.js';
 
 /** An executor reads an inbox for no longer than this, in seconds; what it has not read then is left to the next time. */
@@ -32,6 +33,23 @@ export async function claimDueInbox(db: Queryable, owner: string): Promise<Claim
   const { senderId, leaseUntil, uidValidity, lastUid } = row;
   const cursor = uidValidity === null ? null : { uidValidity: Number(uidValidity), lastUid: Number(lastUid) };
   return { senderId, owner, leaseUntil, cursor };
+}
+
+/**
+ * Takes inboxes back from executors that are proven dead: who starts anew after a crash reads what came in before it sends.
+ * @param params.isDead true only when no process with this owner id can ever act again
+ */
+export async function freeInboxes(
+  db: Queryable,
+  params: { isDead: (owner: string) => boolean },
+): Promise<void> {
+  const owners = await db.execute<{ owner: string }>(
+    sql`SELECT DISTINCT claimed_by AS owner FROM sender_inboxes WHERE claimed_by IS NOT NULL`,
+  );
+  const dead = owners.map(({ owner }) => owner).filter(params.isDead);
+  if (dead.length === 0) return;
+  await db.execute(sql`
+    UPDATE sender_inboxes SET claimed_by = NULL, lease_until = NULL WHERE claimed_by = ANY(${textArray(dead)})`);
 }
 
 /** What the writes of a claim compare. One that another executor took over, or that was set anew, is not written to. */

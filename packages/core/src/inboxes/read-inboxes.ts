@@ -1,5 +1,6 @@
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
+import { isProvablyDead } from '../delivery/owner.js';
 import { DomainError } from '../domain-error.js';
 import { senderForSending } from '../senders/queries.js';
 import type { SecretBox } from '../senders/secrets.js';
@@ -7,6 +8,7 @@ import {
   advanceInbox,
   type ClaimedInbox,
   claimDueInbox,
+  freeInboxes,
   INBOX_LEASE_SECONDS,
   type InboxEnd,
   releaseInbox,
@@ -48,6 +50,7 @@ export type InboxesParams = {
   readForMs?: number;
   /** What time it is, for how far to look back. */
   now?: () => Date;
+  isDead?: ((owner: string) => boolean) | undefined;
   /** Told of each inbox that could not be read, with a sentence for people. */
   onTrouble?: ((trouble: { senderId: string; problem: string }) => void) | undefined;
 };
@@ -60,6 +63,7 @@ export type InboxesParams = {
  */
 export async function readDueInboxes(db: Queryable, params: InboxesParams): Promise<InboxesSummary> {
   const total: InboxesSummary = { ...nothingSettled(), read: 0, troubled: 0 };
+  await freeInboxes(db, { isDead: params.isDead ?? isProvablyDead });
   const worker = async () => {
     while (!params.signal?.aborted) {
       const claimed = await claimDueInbox(db, params.owner);
