@@ -7,14 +7,18 @@ import { emailKey } from '../schema/contacts.js';
 /** A message that went out, or may have. */
 export type Written = { messageId: string; actionId: string; campaignId: string; recipientId: string };
 
-/** Messages that went out under one of these Message-IDs, in the order of the ids. */
+/**
+ * Messages that went out under one of these Message-IDs, in the order of the ids.
+ *
+ * OFFSET 0: or a plan that is made without statistics reads all actions that there are, once for each id.
+ */
 export async function findWritten(db: Queryable, messageIds: readonly string[]): Promise<Written[]> {
   if (messageIds.length === 0) return [];
   return await db.execute<Written>(sql`
     SELECT m.message_id AS "messageId", a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId"
     FROM unnest(${textArray(messageIds)}) WITH ORDINALITY wanted (id, place)
     CROSS JOIN LATERAL (SELECT * FROM sent_messages m WHERE m.message_id = wanted.id OFFSET 0) m
-    JOIN campaign_actions a ON a.id = m.action_id
+    CROSS JOIN LATERAL (SELECT * FROM campaign_actions a WHERE a.id = m.action_id OFFSET 0) a
     WHERE a.status IN ('sent', 'responded', 'failed')
     ORDER BY wanted.place`);
 }
