@@ -23,7 +23,8 @@ export function openInboxes(
       box,
       everySeconds,
       open: openImapInbox,
-      onTrouble: ({ senderId, problem }) => log.warn({ sender_id: senderId }, `inbox not read: ${problem}`),
+      onTrouble: ({ senderId, problem, fault }) =>
+        log.warn({ sender_id: senderId, err: fault }, `inbox not read: ${problem}`),
     });
 }
 
@@ -38,6 +39,7 @@ export async function readInboxesFirst(
 /**
  * Looks into inboxes beside the passes, until told to stop.
  * @returns once the first look is over: `over` comes when the last one is
+ * @throws when the database is away during the first one, before which nothing should go out
  */
 export async function watchInboxes(params: {
   read: ReadInboxes;
@@ -53,7 +55,7 @@ export async function watchInboxes(params: {
       log.warn({ err: error }, `inboxes are not read: ${sentenceOf(error)}`);
     }
   };
-  await look(readInboxesFirst(read, params));
+  logFound(log, await readInboxesFirst(read, params));
   const rested = () => sleep(LOOK_EVERY_MS, true, { signal }).catch(() => false);
   const goOn = async () => {
     while (await rested()) await look(read(params));

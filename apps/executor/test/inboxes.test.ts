@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createSecretBox, createSender, schema } from '@outreach/core';
-import { type ImapServer, startImapServer } from '@outreach/testkit';
+import { connect, createSecretBox, createSender, schema } from '@outreach/core';
+import { type ImapServer, startImapServer, waitUntilBlocked } from '@outreach/testkit';
 import { SMTPServer } from 'smtp-server';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { openCampaign, openStage, type Stage } from './support.js';
 
 const SECRET_KEY = 'a key of thirty-two characters or more';
@@ -123,6 +123,35 @@ describe('a pass', () => {
 });
 
 describe('an executor that watches', () => {
+  it('sends nothing before its first look, also when its database goes away over that', async () => {
+    const stage = await openStage();
+    const imap = await openImap();
+    const { campaignId } = await givenMailbox(stage, imap);
+    await stage.run(['run', '--json', '--limit', '2'], env);
+    for (const mail of await sentMails(stage)) imap.inbox.put(answerTo(mail));
+    await stage.sql`UPDATE sender_inboxes SET next_read_at = now()`;
+    const admin = connect({ url: inject('adminUrl'), applicationName: 'test', max: 1 });
+    onTestFinished(admin.close);
+    const database = new URL(stage.url).pathname.slice(1);
+    const allow = (connections: boolean) =>
+      admin.sql.unsafe(`ALTER DATABASE ${database} ALLOW_CONNECTIONS ${connections}`);
+    // The first answer waits for the campaign's lock until the database goes.
+    const holder = await stage.sql.reserve();
+    const [{ pid } = { pid: 0 }] = await holder<{ pid: number }[]>`
+      SELECT pg_backend_pid() AS pid, pg_advisory_lock(hashtextextended(${campaignId}, 0))`;
+    const running = await stage.start(['watch'], env);
+    await waitUntilBlocked(stage.sql, { by: pid, count: 1 });
+    await allow(false);
+    await admin.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${database}`;
+    await running.waitForLine(/trying again in/, 60_000);
+    await allow(true);
+    await running.waitForLine('inboxes read', 60_000);
+    await running.waitForLine('the database is back', 60_000);
+    expect(await statuses(stage)).toEqual(['responded', 'responded']);
+    running.kill('SIGTERM');
+    await running.exited;
+  });
+
   it('sees an answer while nothing else is to be done, and stops when told to', async () => {
     const stage = await openStage();
     const imap = await openImap();

@@ -51,22 +51,24 @@ export type InboxesParams = {
   /** What time it is, for how far to look back. */
   now?: () => Date;
   isDead?: ((owner: string) => boolean) | undefined;
-  /** Told of each inbox that could not be read, with a sentence for people. */
-  onTrouble?: ((trouble: { senderId: string; problem: string }) => void) | undefined;
+  /** Told of each inbox that could not be read, with a sentence for people, and with the fault, where it is ours. */
+  onTrouble?: ((trouble: { senderId: string; problem: string; fault: unknown }) => void) | undefined;
 };
 
 /**
  * Reads the inboxes of senders that are due and settles what has come in: answers stop a sequence, notices of mails that
  * came back end the person, automatic replies are noted, messages in doubt are settled by what proves that they went
- * out. Any number may do so at once; each inbox is read by one of them. Comes back when none is due any more.
+ * out. Any number of owners may do so at once; each inbox is read by one of them. Comes back when none is due any more.
  * @throws when the database stays out of reach
  */
 export async function readDueInboxes(db: Queryable, params: InboxesParams): Promise<InboxesSummary> {
   const total: InboxesSummary = { ...nothingSettled(), read: 0, troubled: 0 };
-  await freeInboxes(db, { isDead: params.isDead ?? isProvablyDead });
+  const { owner, isDead = isProvablyDead } = params;
+  // What is left from a time without a database is its own.
+  await freeInboxes(db, { isDead: (one) => one === owner || isDead(one) });
   const worker = async () => {
     while (!params.signal?.aborted) {
-      const claimed = await claimDueInbox(db, params.owner);
+      const claimed = await claimDueInbox(db, owner);
       if (!claimed) return;
       await readClaimed(db, claimed, params, total);
     }
@@ -85,23 +87,31 @@ async function readClaimed(
   const { everySeconds = INBOX_EVERY_SECONDS, signal } = params;
   const { senderId } = claimed;
   let end: InboxEnd;
+  let trouble: unknown;
   try {
-    end = await readToTheEnd(db, claimed, params, total);
+    end = await readToTheEnd(db, claimed, params, total).catch((error) => {
+      if (signal?.aborted || isOfInbox(error)) throw error;
+      // Only a connection to the database may be gone, and the next one works. What was settled is so once.
+      return readToTheEnd(db, claimed, params, total);
+    });
     total.read++;
   } catch (error) {
-    const trouble = error instanceof InboxTrouble || isUnreadable(error);
-    if (signal?.aborted) end = { read: 'not' };
-    else if (trouble) {
-      end = { problem: (error as Error).message };
-      total.troubled++;
-      params.onTrouble?.({ senderId, problem: end.problem });
-    } else throw error;
+    trouble = error;
+    end = signal?.aborted ? { read: 'not' } : { problem: sayWhy(error) };
   }
+  // When it is the database that is away, nothing is said of the inbox, and whoever reads it hears of that here.
   await releaseInbox(db, { claim: claimed, everySeconds, end });
+  if (!('problem' in end)) return;
+  total.troubled++;
+  params.onTrouble?.({ senderId, problem: end.problem, fault: isOfInbox(trouble) ? undefined : trouble });
 }
 
-const isUnreadable = (error: unknown): boolean =>
-  error instanceof DomainError && error.code === 'secret_unreadable';
+/** The inbox of one sender keeps no other from being read. Of a fault of ours people are told no more than that there is one. */
+const sayWhy = (error: unknown): string =>
+  isOfInbox(error) ? error.message : 'A mail in it could not be worked on: the log of the executor says why.';
+
+const isOfInbox = (error: unknown): error is Error =>
+  error instanceof InboxTrouble || (error instanceof DomainError && error.code === 'secret_unreadable');
 
 async function readToTheEnd(
   db: Queryable,
