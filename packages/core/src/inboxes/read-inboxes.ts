@@ -170,6 +170,12 @@ async function settleArrivals(
   return ripe.length === arrivals.length;
 }
 
+/** The inbox itself was read to its end: answers are seen, and what is in doubt waits for a person as it would have. */
+function nothingFound(trouble: unknown): ReadonlySet<string> {
+  if (trouble instanceof InboxTrouble) return new Set();
+  throw trouble;
+}
+
 /** Providers file what was handed to them: what lies there went out. What does not may have gone out all the same. */
 async function lookAmongSent(
   db: Queryable,
@@ -180,7 +186,7 @@ async function lookAmongSent(
     .filter((one) => one.senderId === senderId && now.getTime() - one.doubtedAt.getTime() < LOOKED_FOR_MS)
     .slice(0, LOOKED_FOR_AT_ONCE);
   if (wanted.length === 0) return 0;
-  const there = await inbox.amongSent(wanted.map(({ messageId }) => messageId));
+  const there = await inbox.amongSent(wanted.map(({ messageId }) => messageId)).catch(nothingFound);
   let settled = 0;
   for (const of of wanted)
     if (there.has(of.messageId) && (await settleDoubt(db, { of, evidence: 'sent_folder', actor }))) settled++;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { resolveAction } from '../../src/index.js';
+import { InboxTrouble, resolveAction } from '../../src/index.js';
 import { ACTOR, testDatabase } from '../setup/test-campaign.js';
 import { DAY, later } from '../setup/test-clock.js';
 import { givenInbox, mail, readAll } from '../setup/test-inbox.js';
@@ -37,6 +37,17 @@ describe('a message in doubt', () => {
       },
     ]);
     expect(asked).toEqual([[messageId], [messageId]]);
+  });
+
+  it('that cannot be looked for there makes no inbox one that cannot be read', async () => {
+    const { senderId, status } = await inDoubt();
+    const { inbox, open } = givenInbox();
+    inbox.amongSent = () => Promise.reject(new InboxTrouble('refused', 'The server does not search.'));
+    expect(await readAll(db, open)).toMatchObject({ read: 1, troubled: 0, settled: 0 });
+    const [row] = await sql`SELECT problem, read_at IS NOT NULL AS read FROM sender_inboxes
+      WHERE sender_id = ${senderId}`;
+    expect(row).toEqual({ problem: null, read: true });
+    expect(await status()).toBe('pending');
   });
 
   it('is not looked for there after a day', async () => {
