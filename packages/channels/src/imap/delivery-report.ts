@@ -37,14 +37,14 @@ export function readDeliveryReport(mail: Email): Failed | 'other' | null {
   };
 }
 
-/** The mail that it brings back; where it brings none back, what it answers. */
+/** The mail that it brings back; where it brings none back, the one that it answers: the rest of that one's thread did arrive. */
 function aboutOf(mail: Email): string[] {
   for (const { text } of parts(mail, ...RETURNED)) {
     const [header = ''] = text.replace(/^\s+/, '').split(/\r?\n[ \t]*\r?\n/, 1);
     const ids = messageIdsIn(fieldsIn(header).get('message-id'));
     if (ids.length > 0) return ids.slice(0, 1);
   }
-  return answeredBy(mail);
+  return answeredBy(mail).slice(0, 1);
 }
 
 /** `rfc822; ada@example.com`, or `utf-8; …` with characters as `\x{E4}` (RFC 6533, 3). */

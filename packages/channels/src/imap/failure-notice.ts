@@ -49,7 +49,7 @@ function aboutOf(mail: Email, text: string): string[] {
     const ids = messageIdsIn(id);
     if (ids.length > 0) return ids;
   }
-  return answeredBy(mail);
+  return answeredBy(mail).slice(0, 1);
 }
 
 /** From the address on, where it names one: there stands why. */
