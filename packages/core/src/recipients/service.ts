@@ -12,7 +12,7 @@ type RecipientAt = { campaignId: string; recipientId: string; actor: Actor };
 
 /**
  * The person has answered: final from any state, and the same again when said again. Drops what was scheduled, also
- * what is claimed but not past the gate, and marks the last message sent as answered.
+ * what is claimed but not past the gate, and marks the last message sent by then as answered; the clocks of mail servers differ.
  * @param params.at when the answer came, now unless told
  * @param params.mail the answer itself, when it was read from a mailbox
  * @returns the recipient, and how many messages to them were past the gate already (0 or 1)
@@ -35,7 +35,7 @@ export async function markResponded(
       await tx.execute(sql`
         UPDATE campaign_actions SET status = 'responded', response_received_at = ${at}
         WHERE id = (SELECT id FROM campaign_actions WHERE recipient_id = ${recipientId} AND status = 'sent'
-                    ORDER BY executed_at DESC, id DESC LIMIT 1)`);
+                    ORDER BY executed_at <= ${at} + interval '1 minute' DESC, executed_at DESC, id DESC LIMIT 1)`);
       await recordEvents(tx, [
         {
           actor,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../setup/test-campaign.js';
-import { later } from '../setup/test-clock.js';
+import { DAY, later } from '../setup/test-clock.js';
 import { givenInbox, givenMailbox, mail, readAll } from '../setup/test-inbox.js';
+import { givenWays, passAt } from '../setup/test-senders.js';
 import { givenWritten } from '../setup/test-written.js';
 
 const { db, sql } = await testDatabase();
@@ -98,6 +99,17 @@ describe('an answer that lies in the inbox', () => {
       access.user === other.fromEmail ? open(access) : nothing.open(access),
     );
     expect(await status()).toBe('in_progress');
+  });
+
+  it('that is read late answers the message that it came after, not those that went out since', async () => {
+    const { campaignId, recipientId, messageId, to } = await givenWritten(db);
+    await passAt(db, { now: later(4 * DAY), campaignId, ways: givenWays() });
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'reply', from: to, about: [messageId], at: later(DAY) }));
+    expect(await readAll(db, open)).toMatchObject({ replies: 1 });
+    const actions = await sql`SELECT status FROM campaign_actions WHERE recipient_id = ${recipientId}
+      ORDER BY executed_at`;
+    expect(actions.map(({ status }) => status)).toEqual(['responded', 'sent']);
   });
 
   it('after the last message still counts, outside its thread for thirty days', async () => {
