@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openImapInbox } from '@outreach/channels';
-import { type Database, type InboxesSummary, readDueInboxes, type SecretBox } from '@outreach/core';
+import {
+  type Database,
+  type InboxesParams,
+  type InboxesSummary,
+  readDueInboxes,
+  type SecretBox,
+  type Settled,
+} from '@outreach/core';
 import { type Logger, sentenceOf } from './log.js';
 
 /** So long a pass waits for inboxes to be read before it begins, in milliseconds. */
@@ -8,8 +15,10 @@ const FIRST_LOOK_MS = 60_000;
 /** Between two looks for inboxes that are due, in milliseconds. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Reads the inboxes that are due. */
-export type ReadInboxes = (of: { owner: string; signal: AbortSignal }) => Promise<InboxesSummary>;
+/** Reads the inboxes that are due; with `rest`, those that fall due later, too. */
+export type ReadInboxes = (
+  of: Pick<InboxesParams, 'owner' | 'rest' | 'onRead'> & { signal: AbortSignal },
+) => Promise<InboxesSummary>;
 
 /** @param params.everySeconds from one look into an inbox to the next */
 export function openInboxes(
@@ -47,23 +56,23 @@ export async function watchInboxes(params: {
   log: Logger;
   signal: AbortSignal;
 }): Promise<{ over: Promise<void> }> {
-  const { read, log, signal } = params;
-  const look = async (reading: Promise<InboxesSummary>) => {
-    try {
-      logFound(log, await reading);
-    } catch (error) {
-      log.warn({ err: error }, `inboxes are not read: ${sentenceOf(error)}`);
-    }
-  };
-  logFound(log, await readInboxesFirst(read, params));
-  const rested = () => sleep(LOOK_EVERY_MS, true, { signal }).catch(() => false);
+  const { read, owner, log, signal } = params;
+  const onRead = (settled: Settled) => logFound(log, settled);
+  onRead(await readInboxesFirst(read, params));
+  const rest = () => sleep(LOOK_EVERY_MS, true, { signal }).catch(() => false);
   const goOn = async () => {
-    while (await rested()) await look(read(params));
+    while (await rest()) {
+      try {
+        await read({ owner, signal, rest, onRead });
+      } catch (error) {
+        log.warn({ err: error }, `inboxes are not read: ${sentenceOf(error)}`);
+      }
+    }
   };
   return { over: goOn() };
 }
 
-function logFound(log: Logger, { read, replies, autoReplies, bounces, settled }: InboxesSummary): void {
+function logFound(log: Logger, { replies, autoReplies, bounces, settled }: Settled): void {
   if (replies + autoReplies + bounces + settled > 0)
-    log.info({ read, replies, auto_replies: autoReplies, bounces, settled }, 'inboxes read');
+    log.info({ replies, auto_replies: autoReplies, bounces, settled }, 'inboxes read');
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
 import { getRecipient } from '../recipients/queries.js';
@@ -89,6 +89,8 @@ export async function sentMessage(
     .where(
       and(
         eq(sentMessages.actionId, actionId),
+        // Of one that was lost with its executor only the Message-ID is known.
+        ne(sentMessages.body, ''),
         eq(campaignActions.campaignId, campaignId),
         recipientId === undefined ? undefined : eq(campaignActions.recipientId, recipientId),
       ),

@@ -22,6 +22,10 @@ export type Settled = {
 
 export const nothingSettled = (): Settled => ({ replies: 0, autoReplies: 0, bounces: 0, settled: 0 });
 
+export function addSettled(total: Settled, more: Settled): void {
+  for (const key of Object.keys(more) as (keyof Settled)[]) total[key] += more[key];
+}
+
 type Params = {
   senderId: string;
   arrival: Arrival;

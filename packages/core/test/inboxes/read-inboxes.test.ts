@@ -77,6 +77,29 @@ describe('an inbox', () => {
     expect(summary).toMatchObject({ read: 1 });
   });
 
+  it('that is long keeps no other waiting while it is looked again and again', async () => {
+    await givenAlone();
+    const { fromEmail } = await givenMailbox(db);
+    const { open } = givenInbox();
+    let looks = 0;
+    const done = new AbortController();
+    const long: OpenInbox = async (access, signal) => {
+      if (access.user !== fromEmail) {
+        looks++;
+        return await open(access);
+      }
+      await new Promise((cut) => signal?.addEventListener('abort', cut));
+      throw new InboxTrouble('stopped', 'Reading the inbox was stopped.');
+    };
+    const rest = async () => {
+      if (looks >= 3) done.abort();
+      await sql`UPDATE sender_inboxes SET next_read_at = now() WHERE claimed_by IS NULL`;
+      return !done.signal.aborted;
+    };
+    expect(await readAll(db, long, { rest, signal: done.signal })).toMatchObject({ troubled: 0 });
+    expect(looks).toBeGreaterThanOrEqual(3);
+  });
+
   it('that cannot be read says why and since when, is tried ever less often, and recovers', async () => {
     const { senderId } = await givenAlone();
     const troubles: string[] = [];
