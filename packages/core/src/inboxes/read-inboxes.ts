@@ -43,24 +43,36 @@ export async function readDueInboxes(db: Queryable, params: InboxesParams): Prom
   const { owner, isDead = isProvablyDead } = params;
   // What is left from a time without a database is its own.
   await freeInboxes(db, { isDead: (one) => one === owner || isDead(one) });
-  const failed = new AbortController();
-  const signal = params.signal ? AbortSignal.any([params.signal, failed.signal]) : failed.signal;
-  const worker = async () => {
+  const stop = new AbortController();
+  const signal = params.signal ? AbortSignal.any([params.signal, stop.signal]) : stop.signal;
+  const faults: unknown[] = [];
+  const fail = (error: unknown) => {
+    faults.push(error);
+    stop.abort();
+  };
+  const reading = new Set<Promise<void>>();
+  const read = (claimed: ClaimedInbox) => {
+    const one = readClaimed(db, claimed, { ...params, signal }, total)
+      .catch(fail)
+      .finally(() => reading.delete(one));
+    reading.add(one);
+  };
+  // One after the other: where there is nothing to read, each executor asks once, over one connection.
+  const claimAll = async () => {
     while (!signal.aborted) {
+      if (reading.size === INBOXES_AT_ONCE) await Promise.race(reading);
       const claimed = await claimDueInbox(db, owner);
-      if (claimed) await readClaimed(db, claimed, { ...params, signal }, total);
-      else if (await params.rest?.()) await freeInboxes(db, { isDead });
+      if (claimed) read(claimed);
+      else if (params.rest) {
+        if (!(await params.rest())) return;
+        await freeInboxes(db, { isDead });
+      } else if (reading.size > 0) await Promise.race(reading);
       else return;
     }
   };
-  const stopAll = (error: unknown) => {
-    failed.abort();
-    throw error;
-  };
-  const workers = await Promise.allSettled(
-    Array.from({ length: INBOXES_AT_ONCE }, () => worker().catch(stopAll)),
-  );
-  for (const result of workers) if (result.status === 'rejected') throw result.reason;
+  await claimAll().catch(fail);
+  await Promise.all(reading);
+  if (faults.length > 0) throw faults[0];
   return total;
 }
 
