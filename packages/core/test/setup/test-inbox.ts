@@ -101,3 +101,18 @@ export async function readAll(
   await db.execute(sql`UPDATE sender_inboxes SET next_read_at = now()`);
   return await readDueInboxes(db, { open, box: BOX, owner: makeOwner(), ...more });
 }
+
+/** How far an inbox was read; `next`: in seconds from now. */
+export async function inboxRow(sql: Connection['sql'], senderId: string) {
+  const [row] = await sql`
+    SELECT uid_validity::int, last_uid::int, read_at, problem, failures, claimed_by,
+      round(extract(epoch FROM next_read_at - now()))::int AS next
+    FROM sender_inboxes WHERE sender_id = ${senderId}`;
+  return row;
+}
+
+/** A mailbox while every inbox of earlier tests is out of the way. */
+export async function givenMailboxAlone({ db, sql }: Connection) {
+  await sql`DELETE FROM sender_inboxes`;
+  return await givenMailbox(db);
+}
