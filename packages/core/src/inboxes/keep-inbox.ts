@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import type { SenderRow } from '../senders/columns.js';
+import { readAs, type SenderRow } from '../senders/columns.js';
 
 type Reached = Pick<
   SenderRow,
@@ -23,7 +23,7 @@ export async function keepInbox(
   }
   const same = (...columns: (keyof Reached)[]) =>
     columns.every((column) => before?.[column] === after[column]);
-  const sameInbox = same('imapHost', 'imapUser') && (after.imapUser !== null || same('smtpUser'));
+  const sameInbox = before !== null && same('imapHost') && readAs(before) === readAs(after);
   if (sameInbox && same('imapPort', 'imapTls', 'imapPasswordSealed', 'smtpPasswordSealed')) return;
   await tx.execute(sql`
     INSERT INTO sender_inboxes (sender_id) VALUES (${senderId})

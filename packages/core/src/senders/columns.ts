@@ -63,6 +63,10 @@ function laidOver<T>(base: object, changes: object | null | undefined, stored: T
   return changes === null ? null : ({ ...base, ...defined(changes) } as T);
 }
 
+/** Who an inbox is read as: its own user, or the one that mail is sent as. */
+export const readAs = ({ imapUser, smtpUser }: Pick<SenderRow, 'imapUser' | 'smtpUser'>): string | null =>
+  imapUser ?? smtpUser;
+
 type SealedColumn = 'smtpPasswordSealed' | 'imapPasswordSealed' | 'httpSecretSealed' | 'dkimKeySealed';
 
 /**
@@ -78,15 +82,10 @@ export function sealedColumns(
     if (part === null || secret === null || secret === '') return null;
     return secret === undefined ? kept : box.seal(secret);
   };
-  const readAs = before.imapUser ?? before.smtpUser;
-  const readAsAfter = blankToNull(after.imap?.user ?? null) ?? blankToNull(after.smtp?.user ?? null);
+  const sameUser = readAs(before) === readAs(plainColumns(after));
   return {
     smtpPasswordSealed: sealed(after.smtp, after.smtp?.password, before.smtpPasswordSealed),
-    imapPasswordSealed: sealed(
-      after.imap,
-      after.imap?.password,
-      readAs === readAsAfter ? before.imapPasswordSealed : null,
-    ),
+    imapPasswordSealed: sealed(after.imap, after.imap?.password, sameUser ? before.imapPasswordSealed : null),
     httpSecretSealed: sealed(after.http, after.http?.secret, before.httpSecretSealed),
     dkimKeySealed: sealed(after.dkim, after.dkim?.privateKey, before.dkimKeySealed),
   };

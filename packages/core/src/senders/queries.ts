@@ -3,7 +3,7 @@ import type { Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
 import { senderInboxes } from '../schema/sender-inboxes.js';
 import { senders } from '../schema/senders.js';
-import { inputOf, type SenderRow } from './columns.js';
+import { inputOf, readAs, type SenderRow } from './columns.js';
 import type { SecretBox } from './secrets.js';
 import type { Sender, SenderInbox, SendingSender } from './types.js';
 
@@ -75,7 +75,7 @@ export async function senderForSending(
 
 /** Its own, or the one for sending, as a whole: a password is only ever given to the user that it belongs to. */
 function inboxLogIn(row: SenderRow, open: (sealed: string | null) => string | null) {
-  const user = row.imapUser ?? row.smtpUser ?? '';
+  const user = readAs(row) ?? '';
   const own = open(row.imapPasswordSealed);
   return { user, password: own ?? (user === row.smtpUser ? open(row.smtpPasswordSealed) : null) ?? '' };
 }
