@@ -5,7 +5,8 @@ import { instantOrNow } from '../database/sql-values.js';
 import type { senders } from '../schema/senders.js';
 import { capsAt, type SenderCaps } from '../senders/limits.js';
 import { mailDomain } from '../senders/mail-domain.js';
-import { type ClaimedAction, claimPicked, dueNow } from './claimed-action.js';
+import { type ClaimedAction, campaignsOfSender, claimPicked, dueNow } from './claimed-action.js';
+import { isActive } from './fence.js';
 
 export type SenderRow = typeof senders.$inferSelect;
 
@@ -43,14 +44,16 @@ export async function claimWithinLimits(
   const senderId = lane.sender ? sql`${lane.sender.id}` : null;
   const due = sql`a.campaign_id = c.id AND ${dueNow({ ...params, senderId })}`;
   const statement = sql`
-    WITH room AS MATERIALIZED (${lane.sender && caps ? senderRoom(lane.sender, { limit, now, caps }) : sql`SELECT ${limit}::int AS n`}),
+    WITH RECURSIVE room AS MATERIALIZED (${lane.sender && caps ? senderRoom(lane.sender, { limit, now, caps }) : sql`SELECT ${limit}::int AS n`}),
     n AS MATERIALIZED (SELECT greatest(coalesce((SELECT n FROM room), 0), 0)::int AS n),
+    ${only || !senderId ? sql`theirs AS (SELECT ${only}::text AS id)` : campaignsOfSender(senderId)},
     ready AS MATERIALIZED (
       SELECT c.id, ${newRecipientsLeft(now)} AS new_left
-      FROM campaigns c
-      -- Not EXISTS, which the planner may turn into reading all that is due, once a claim.
+      FROM theirs
+      -- One by one: the planner may neither begin with all that are active, nor, as it would by EXISTS, read all that is due.
+      CROSS JOIN LATERAL (SELECT * FROM campaigns WHERE id = theirs.id OFFSET 0) c
       CROSS JOIN LATERAL (SELECT 1 FROM campaign_actions a WHERE ${due} LIMIT 1) found
-      WHERE c.status = 'active' ${only ? sql`AND c.id = ${only}` : sql``} AND (SELECT n FROM n) > 0
+      WHERE c.status = 'active' AND (SELECT n FROM n) > 0
     ),
     ${caps?.domainDay == null ? sql`` : fullDomains(lane.sender?.id ?? '', now)}
     follow_ups AS MATERIALIZED (
@@ -83,7 +86,8 @@ export async function claimWithinLimits(
 const laneLocks = (lane: Lane): SQL => sql`
   SELECT pg_advisory_xact_lock(hashtextextended(key, 1)) FROM (
     SELECT ${lane.sender ? `sender:${lane.sender.id}` : `campaign:${lane.campaignId}`}::text AS key
-    UNION SELECT 'campaign:' || c.id FROM campaigns c WHERE c.status = 'active' AND c.daily_new_recipients IS NOT NULL
+    UNION SELECT 'campaign:' || c.id FROM campaigns c
+    WHERE c.daily_new_recipients IS NOT NULL AND ${isActive}
     ORDER BY key) keys`;
 
 /** Whether anything has to be counted before this sender's messages may go out. */

@@ -40,13 +40,25 @@ export const dueNow = (params: {
   suspects?: boolean | undefined;
   now?: Date | undefined;
 }): SQL => sql`
-  a.status = 'scheduled' AND ${
-    params.senderId
-      ? sql`coalesce(a.held_at, a.plan_from) IS NULL AND a.sender_id = ${params.senderId}`
-      : sql`a.held_at IS NULL AND a.plan_from IS NULL AND a.sender_id IS NULL`
-  }
+  ${params.senderId ? plannedFor(params.senderId) : sql`a.status = 'scheduled' AND a.held_at IS NULL AND a.plan_from IS NULL AND a.sender_id IS NULL`}
   AND a.scheduled_for <= ${instantOrNow(params.now)}
   AND a.crashes ${sql.raw(params.suspects ? '>=' : '<')} ${SUSPECT_CRASHES}`;
+
+const plannedFor = (senderId: SQL): SQL => sql`
+  a.status = 'scheduled' AND coalesce(a.held_at, a.plan_from) IS NULL AND a.sender_id = ${senderId}`;
+
+/**
+ * The campaigns in which a sender has something planned, due or not, as a CTE `theirs (id)` of a `WITH RECURSIVE`. Each is
+ * found behind the one before it, by an index: asking every active campaign took longer than all else in a claim.
+ */
+export const campaignsOfSender = (senderId: SQL): SQL => sql`
+  theirs (id) AS (
+    (SELECT a.campaign_id FROM campaign_actions a WHERE ${plannedFor(senderId)} ORDER BY a.campaign_id LIMIT 1)
+    UNION ALL
+    SELECT next.campaign_id FROM theirs CROSS JOIN LATERAL (
+      SELECT a.campaign_id FROM campaign_actions a
+      WHERE ${plannedFor(senderId)} AND a.campaign_id > theirs.id ORDER BY a.campaign_id LIMIT 1) next
+  )`;
 
 /**
  * The end of every claiming statement, behind a CTE `picked (place)` of rows that are locked and therefore stay in their

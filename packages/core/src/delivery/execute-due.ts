@@ -16,11 +16,15 @@ import { type Rescued, rescueLost } from './rescue.js';
 import { RESCUE_EVERY_MS, rescueMeanwhile } from './rescue-meanwhile.js';
 import { type Budget, openBudget, throwFirst, workBatches } from './work-batches.js';
 
-export type PassSummary = Counts & {
+/** What a pass has done. */
+export type PassResult = Counts & {
   /** sent + failed + inDoubt. */
   executed: number;
   rescued: Rescued;
   completedCampaigns: string[];
+};
+
+export type PassSummary = PassResult & {
   /** Still due when the pass ended, limits and hours aside: another executor's work in hand not counted. */
   remaining: number;
 };
@@ -74,7 +78,7 @@ export type PassParams = {
  * @param params.now a simulated clock; leases run by the database's own all the same
  * @throws DomainError `not_found` for a campaign that is not here; and when the database stays out of reach
  */
-export async function executeDue(db: Queryable, params: PassParams): Promise<PassSummary> {
+export async function passOverDue(db: Queryable, params: PassParams): Promise<PassResult> {
   const { channels, owner, campaignId, now, onProgress } = params;
   if (campaignId !== undefined) await requireCampaign(db, { campaignId });
   const actor: Actor = `executor:${owner}`;
@@ -119,8 +123,13 @@ export async function executeDue(db: Queryable, params: PassParams): Promise<Pas
     executed: executedOf(total),
     rescued,
     completedCampaigns,
-    remaining: await countDue(db, { campaignId, now }),
   };
+}
+
+/** A pass, and what it has left: to count that, all that is still due is read. */
+export async function executeDue(db: Queryable, params: PassParams): Promise<PassSummary> {
+  const result = await passOverDue(db, params);
+  return { ...result, remaining: await countDue(db, params) };
 }
 
 /** What goes out by the log channel without a sender, in large batches. */

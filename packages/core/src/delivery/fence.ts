@@ -33,6 +33,9 @@ export const fenceRows = (claims: readonly Fenced[], more: Readonly<Record<strin
 export const stillMine = (condition: SQL = sql`true`): SQL => sql`
   a.id = fence.id AND a.attempt = fence.attempt AND CASE a.status WHEN 'sending' THEN ${condition} ELSE false END`;
 
+/** Of campaigns `c` that are named in some other way: behind a CASE, or without figures all that are active would be read. */
+export const isActive: SQL = sql`CASE c.status WHEN 'active' THEN true ELSE false END`;
+
 /** Nothing can have gone out in this attempt. */
 export const beforeGate: SQL = sql`a.gated_at IS NULL`;
 /** Something may have gone out in this attempt. */

@@ -3,7 +3,7 @@ import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
-import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './fence.js';
+import { beforeGate, campaignIdsOf, type Fenced, fenceRows, isActive, stillMine } from './fence.js';
 
 /**
  * The point of no return. Answers with the ids that may go out now, and only after that is committed: still this
@@ -41,7 +41,7 @@ export async function passGate(
       JOIN campaign_recipients r ON r.id = fence.recipient_id AND r.status IN ('pending', 'in_progress')
         AND r.paused_at IS NULL
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
-                                      WHERE c.id = ANY(${textArray(campaignIds)}) AND c.status = 'active'))
+                                      WHERE c.id = ANY(${textArray(campaignIds)}) AND ${isActive}))
         ${messageIds ? sql`AND ${senderIsActive}` : sql``} ${addresses ? sql`AND ${isNotSuppressed}` : sql``}
         AND ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,

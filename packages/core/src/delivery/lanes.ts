@@ -6,7 +6,7 @@ import { senders } from '../schema/senders.js';
 import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channel, Channels } from './channel.js';
 import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-limits.js';
-import { dueNow } from './claimed-action.js';
+import { campaignsOfSender, dueNow } from './claimed-action.js';
 import { gatherMails, type Ledger, openLedger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Silence } from './open-port.js';
@@ -176,7 +176,9 @@ async function readyLanes(db: Queryable, params: LanesParams): Promise<Lane[]> {
   const ids = await db.execute<{ id: string }>(sql`
     SELECT se.id FROM senders se
     WHERE se.status = 'active' AND se.archived_at IS NULL AND EXISTS (
-      SELECT 1 FROM campaigns c WHERE c.status = 'active' ${only} AND EXISTS (
+      WITH RECURSIVE ${campaignsOfSender(sql`se.id`)}
+      SELECT 1 FROM theirs JOIN campaigns c ON c.id = theirs.id
+      WHERE c.status = 'active' ${only} AND EXISTS (
         SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND ${due(sql`se.id`)}))`);
   if (ids.length === 0) return campaignLanes;
   const rows = await db

@@ -44,6 +44,8 @@ export const campaigns = pgTable(
     index('campaigns_status_idx').on(t.status),
     index('campaigns_created_idx').on(t.createdAt, t.id),
     index('campaigns_schedule_idx').on(t.scheduleId),
+    // Few, and asked for with every claim.
+    index('campaigns_limited_idx').on(t.id).where(sql`daily_new_recipients is not null`),
     check('campaigns_type_check', sql`${t.type} in ('linkedin', 'email')`),
     check('campaigns_status_check', sql`${t.status} in ('draft', 'active', 'paused', 'completed')`),
   ],

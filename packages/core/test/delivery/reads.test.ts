@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Connection, connect, executeDue, makeOwner } from '../../src/index.js';
+import { executeDue, makeOwner } from '../../src/index.js';
+import { readsOf } from '../setup/rows-read.js';
 import { email, recordingChannel, testDatabase } from '../setup/test-campaign.js';
 import { givenSender, givenSending, givenWays } from '../setup/test-senders.js';
 
@@ -57,30 +57,10 @@ describe.each([
     database = await testDatabase();
   });
 
-  /** In a session of its own: what it has read is told when it ends. */
-  async function inSession<T>(work: (db: Connection['db']) => Promise<T>): Promise<T> {
-    const session = connect({ url: database.url, applicationName: 'counted', max: 6, oneTrip: 6 });
-    const result = await work(session.db);
-    await session.close();
-    await expect.poll(sessions).toBe(0);
-    return result;
-  }
-  async function sessions(): Promise<number> {
-    const [row] = await database.db.execute<{ n: number }>(
-      sql`SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'counted'`,
-    );
-    return row?.n ?? 0;
-  }
-  async function rowsRead(): Promise<Map<string, number>> {
-    const rows = await database.db.execute<{ table: string; rows: number }>(sql`
-      SELECT relname AS "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows FROM pg_stat_user_tables`);
-    return new Map(rows.map(({ table, rows: read }) => [table, read]));
-  }
   /** Plays the campaigns through in one session, and says how many rows of a table that took for each message. */
   async function afterPlaying(campaigns: { campaignId: string; recipients: number }[]) {
     if (analyzed) await database.sql`ANALYZE`;
-    const before = await rowsRead();
-    const messages = await inSession(async (db) => {
+    const { result: messages, rowsOf } = await readsOf(database, async (db) => {
       let sent = 0;
       for (const { campaignId } of campaigns)
         for (const now of [START, AGAIN]) {
@@ -93,12 +73,11 @@ describe.each([
       return sent;
     });
     expect(messages).toBe(campaigns.reduce((sum, { recipients }) => sum + 2 * recipients, 0));
-    const after = await rowsRead();
-    return (table: string) => ((after.get(table) ?? Number.NaN) - (before.get(table) ?? 0)) / messages;
+    return (table: string) => rowsOf(table) / messages;
   }
 
   it('is a few rows', async () => {
-    const campaigns = await inSession(async (db) => {
+    const { result: campaigns } = await readsOf(database, async (db) => {
       const senders = sender ? [await givenSender(db)] : [];
       for (let n = 0; n < OTHER_CAMPAIGNS; n++) await givenSending(db, { steps, at: START, senders });
       const given: { campaignId: string; recipients: number }[] = [];

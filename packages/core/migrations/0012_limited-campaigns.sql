@@ -1,0 +1,1 @@
+CREATE INDEX "campaigns_limited_idx" ON "campaigns" USING btree ("id") WHERE daily_new_recipients is not null;

@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm';
+import { expect } from 'vitest';
+import { type Connection, connect } from '../../src/index.js';
+import type { testDatabase } from './test-campaign.js';
+
+/**
+ * Does some work in a session of its own, since what a session has read is told when it ends.
+ * @returns what the work returns, and how many rows of a table it has read
+ */
+export async function readsOf<T>(
+  database: Awaited<ReturnType<typeof testDatabase>>,
+  work: (db: Connection['db']) => Promise<T>,
+): Promise<{ result: T; rowsOf: (table: string) => number }> {
+  const before = await rowsRead(database.db);
+  const session = connect({ url: database.url, applicationName: 'counted', max: 6, oneTrip: 6 });
+  const result = await work(session.db);
+  await session.close();
+  await expect.poll(() => sessions(database.db)).toBe(0);
+  const after = await rowsRead(database.db);
+  return { result, rowsOf: (table) => (after.get(table) ?? Number.NaN) - (before.get(table) ?? 0) };
+}
+
+async function sessions(db: Connection['db']): Promise<number> {
+  const [row] = await db.execute<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM pg_stat_activity 
+        WHERE application_name = 'counted' AND datname = current_database()`,
+  );
+  return row?.n ?? 0;
+}
+
+async function rowsRead(db: Connection['db']): Promise<Map<string, number>> {
+  const rows = await db.execute<{ table: string; rows: number }>(sql`
+    SELECT relname AS "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows FROM pg_stat_user_tables`);
+  return new Map(rows.map(({ table, rows: read }) => [table, read]));
+}
