@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Channels,
+  countDue,
   type Database,
-  executeDue,
-  type PassSummary,
+  type PassResult,
+  passOverDue,
   pendingMigrations,
   type SenderWays,
 } from '@outreach/core';
@@ -16,6 +17,9 @@ import { assertOnlyLogged } from './senders.js';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
+const POLL_MS = 1_000;
+/** What is still due may be a hundred thousand messages behind a limit: counting them is not for every look. */
+const LOOKS_A_COUNT = 10;
 
 export type WatchParams = {
   channels: Channels;
@@ -40,13 +44,14 @@ export type WatchParams = {
  * none. A database that goes away is waited for. Comes back once everything in hand is finished.
  */
 export async function watch(db: Database, params: WatchParams): Promise<void> {
-  const { log, signal } = params;
+  const { log, signal, pollMs = POLL_MS } = params;
   const presence = openPresence(db, 'watch');
   let registered = false;
   let inboxes: { over: Promise<void> } | undefined;
   let troubles = 0;
-  /** As the log has it. */
+  /** As the log has it, and when it was counted. */
   let remaining = 0;
+  let countedAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     try {
       if (!registered) {
@@ -55,13 +60,17 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
         log.info({ owner: presence.owner }, 'executor is watching');
       }
       inboxes ??= await startInboxes(presence, params);
-      const { summary, ms } = await onePass(db, presence, params);
+      const { done, ms } = await onePass(db, presence, params);
+      const counts = performance.now() - countedAt >= LOOKS_A_COUNT * pollMs;
+      const left = counts ? await countDue(db, { now: params.clock?.() }) : undefined;
+      if (counts) countedAt = performance.now();
       // What only waits, for a limit to allow it, is told once and not with every look.
-      if (foundWork(summary) || summary.remaining !== remaining) logPass(log, summary, ms);
-      remaining = summary.remaining;
+      if (foundWork(done) || (left ?? remaining) !== remaining)
+        logPass(log, { ...done, remaining: left, ms });
+      remaining = left ?? remaining;
       if (troubles > 0) log.info('the database is back');
       troubles = 0;
-      if (!foundWork(summary)) await rest(params.pollMs ?? 1_000, signal);
+      if (!foundWork(done)) await rest(pollMs, signal);
     } catch (error) {
       if (error instanceof BadSettings) throw error;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** troubles++, LONGEST_PAUSE_MS);
@@ -92,13 +101,13 @@ async function onePass(
   db: Database,
   presence: Presence,
   params: WatchParams,
-): Promise<{ summary: PassSummary; ms: number }> {
+): Promise<{ done: PassResult; ms: number }> {
   const { channels, signal, clock, batchSize, loops } = params;
   const startedAt = performance.now();
   presence.passEnded();
   const now = clock?.();
   if (now) await assertOnlyLogged(db);
-  const summary = await executeDue(db, {
+  const done = await passOverDue(db, {
     channels,
     senderWays: params.senderWays,
     senderBatch: params.senderBatch,
@@ -110,11 +119,11 @@ async function onePass(
     loops,
     onProgress: presence.note,
   });
-  return { summary, ms: Math.round(performance.now() - startedAt) };
+  return { done, ms: Math.round(performance.now() - startedAt) };
 }
 
-function logPass(log: Logger, summary: PassSummary, ms: number): void {
-  const { executed, sent, failed, held, inDoubt, retried, rescued, completedCampaigns, remaining } = summary;
+function logPass(log: Logger, pass: PassResult & { remaining: number | undefined; ms: number }): void {
+  const { executed, sent, failed, held, inDoubt, retried, rescued, completedCampaigns, remaining, ms } = pass;
   log.info(
     {
       executed,
@@ -133,7 +142,7 @@ function logPass(log: Logger, summary: PassSummary, ms: number): void {
 }
 
 /** Whether looking again at once may find more. */
-const foundWork = ({ executed, held, retried, rescued, completedCampaigns }: PassSummary) =>
+const foundWork = ({ executed, held, retried, rescued, completedCampaigns }: PassResult) =>
   executed + held + retried + rescued.rescheduled + rescued.delivered + rescued.inDoubt + rescued.poisoned >
     0 || completedCampaigns.length > 0;
 
