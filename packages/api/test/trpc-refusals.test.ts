@@ -2,8 +2,8 @@ import type { TRPCClient } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppRouter } from '../src/index.js';
 import { ask } from './setup/request.js';
-import { seedContact } from './setup/seed.js';
 import { type Api, PASSWORD, startApi } from './setup/start-api.js';
+import { createCampaign, runningCampaign, step } from './setup/trpc-campaign.js';
 import { refusalOf, trpcAs } from './setup/trpc-client.js';
 
 let api: Api;
@@ -17,24 +17,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const UNKNOWN = '01900000-0000-7000-8000-000000000000';
-const step = (subject: string, delayDays = 0) => ({
-  channel: 'email' as const,
-  subject,
-  messageTemplate: 'Hi {{first_name}}',
-  delayDays,
-});
-const create = (name = 'Campaign') =>
-  director.campaigns.create.mutate({ name, type: 'email', sequences: [step('One'), step('Two', 3)] });
-
-async function running() {
-  const campaign = await create();
-  const { recipients } = await director.recipients.add.mutate({
-    campaignId: campaign.id,
-    contactIds: [await seedContact(api)],
-  });
-  await director.campaigns.activate.mutate({ campaignId: campaign.id });
-  return { campaignId: campaign.id, recipientId: recipients[0]?.id ?? '' };
-}
+const create = (name?: string) => createCampaign(director, name);
+const running = () => runningCampaign(api, director);
 
 describe('refusals', () => {
   test('carry the code and the problems that REST gives', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppRouter } from '../src/index.js';
 import { seedContact } from './setup/seed.js';
 import { type Api, PASSWORD, startApi } from './setup/start-api.js';
+import { createCampaign, runningCampaign, step } from './setup/trpc-campaign.js';
 import { refusalOf, trpcAs } from './setup/trpc-client.js';
 
 let api: Api;
@@ -17,24 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const step = (subject: string, delayDays = 0) => ({
-  channel: 'email' as const,
-  subject,
-  messageTemplate: 'Hi {{first_name}}',
-  delayDays,
-});
-const create = (name = 'Campaign') =>
-  director.campaigns.create.mutate({ name, type: 'email', sequences: [step('One'), step('Two', 3)] });
-
-async function running() {
-  const campaign = await create();
-  const { recipients } = await director.recipients.add.mutate({
-    campaignId: campaign.id,
-    contactIds: [await seedContact(api)],
-  });
-  await director.campaigns.activate.mutate({ campaignId: campaign.id });
-  return { campaignId: campaign.id, recipientId: recipients[0]?.id ?? '' };
-}
+const create = (name?: string) => createCampaign(director, name);
+const running = () => runningCampaign(api, director);
 
 describe('a campaign’s life over tRPC', () => {
   test('instants are Dates, and the caller is the creator', async () => {
