@@ -1,7 +1,8 @@
-import { Button, EmptyState, Group, Select, Text, Timeline } from '@mantine/core';
+import { Button, EmptyState, Group, Text, Timeline } from '@mantine/core';
 import { IconHistory, IconRobot, IconUser } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ChoiceFilter } from '../../components/choice-filter.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatInstant, formatRelative } from '../../lib/format.ts';
@@ -23,14 +24,13 @@ export function ActivityTab() {
   return (
     <>
       <Group gap="xs" mb="md" role="search" aria-label="Activity">
-        <Select
-          aria-label="What"
+        <ChoiceFilter
+          label="What"
           placeholder="Everything"
-          clearable
           w={160}
-          data={Object.entries(KINDS).map(([value, { label }]) => ({ value, label }))}
-          value={kind ?? null}
-          onChange={(next) => change({ kind: next ?? undefined })}
+          choices={Object.entries(KINDS).map(([value, { label }]) => ({ value, label }))}
+          value={kind}
+          onChoose={(next) => change({ kind: next })}
         />
         <ActorFilter shown={shown} actor={search.actor} onChange={(actor) => change({ actor })} />
       </Group>
@@ -103,14 +103,13 @@ function ActorFilter(props: {
   const actors = new Map(shown.map((event) => [event.actor, event.actorName]));
   if (actor && !actors.has(actor)) actors.set(actor, 'Chosen person');
   return (
-    <Select
-      aria-label="Who"
+    <ChoiceFilter
+      label="Who"
       placeholder="Anybody"
-      clearable
       w={200}
-      data={[...actors].map(([value, label]) => ({ value, label }))}
-      value={actor ?? null}
-      onChange={(next) => onChange(next ?? undefined)}
+      choices={[...actors].map(([value, label]) => ({ value, label }))}
+      value={actor}
+      onChoose={onChange}
     />
   );
 }

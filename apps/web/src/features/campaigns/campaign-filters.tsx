@@ -1,5 +1,6 @@
-import { Button, Group, Select, Switch } from '@mantine/core';
+import { Button, Group, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { ChoiceFilter } from '../../components/choice-filter.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { useMe } from '../session/get-me.ts';
@@ -26,33 +27,30 @@ export function CampaignFilters({ search, onChange }: Props) {
         onSearch={(q) => onChange({ q })}
         w={{ base: '100%', xs: 240 }}
       />
-      <Select
-        aria-label="Status"
+      <ChoiceFilter
+        label="Status"
         placeholder="Any status"
-        clearable
         w={140}
-        data={CAMPAIGN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }))}
-        value={search.status ?? null}
-        onChange={(status) => onChange({ status: (status ?? undefined) as CampaignsSearch['status'] })}
+        choices={CAMPAIGN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }))}
+        value={search.status}
+        onChoose={(status) => onChange({ status })}
       />
-      <Select
-        aria-label="Type"
+      <ChoiceFilter
+        label="Type"
         placeholder="Any type"
-        clearable
         w={130}
-        data={CAMPAIGN_TYPES.map((type) => ({ value: type, label: TYPE_LABELS[type] }))}
-        value={search.type ?? null}
-        onChange={(type) => onChange({ type: (type ?? undefined) as CampaignsSearch['type'] })}
+        choices={CAMPAIGN_TYPES.map((type) => ({ value: type, label: TYPE_LABELS[type] }))}
+        value={search.type}
+        onChoose={(type) => onChange({ type })}
       />
-      <Select
-        aria-label="Owner"
+      <ChoiceFilter
+        label="Owner"
         placeholder="Any owner"
-        clearable
         searchable
         w={170}
-        data={owners.map(({ id, name }) => ({ value: id, label: id === me.id ? `${name} (you)` : name }))}
-        value={search.owner ?? null}
-        onChange={(owner) => onChange({ owner: owner ?? undefined })}
+        choices={owners.map(({ id, name }) => ({ value: id, label: id === me.id ? `${name} (you)` : name }))}
+        value={search.owner}
+        onChoose={(owner) => onChange({ owner })}
       />
       <Switch
         label="Needs attention"

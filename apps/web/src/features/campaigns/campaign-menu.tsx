@@ -1,10 +1,11 @@
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import { Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconCopy, IconDots, IconPlayerPause, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconPlayerPause, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { MenuEntry } from '../../components/menu-entry.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
+import { RowMenu } from '../../components/row-menu.tsx';
 import { people } from '../../lib/format.ts';
 import { useRefusal } from '../session/roles.ts';
 import { useDeleteCampaign } from './delete-campaign.ts';
@@ -62,30 +63,23 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Shown; onDelet
     });
 
   return (
-    <Menu position="bottom-end" withinPortal width={220}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${campaign.name}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <MenuEntry
-          icon={<IconPlayerPause size={16} />}
-          refusal={noPause}
-          onClick={() =>
-            pause.mutate([campaign.id], { onSuccess: (result) => describePaused(result, [campaign.name]) })
-          }
-        >
-          Pause
-        </MenuEntry>
-        <MenuEntry icon={<IconCopy size={16} />} refusal={refusal} onClick={onDuplicate}>
-          Duplicate
-        </MenuEntry>
-        <Menu.Divider />
-        <MenuEntry icon={<IconTrash size={16} />} refusal={noDelete} onClick={onDelete} color="red">
-          Delete …
-        </MenuEntry>
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu of={campaign.name}>
+      <MenuEntry
+        icon={<IconPlayerPause size={16} />}
+        refusal={noPause}
+        onClick={() =>
+          pause.mutate([campaign.id], { onSuccess: (result) => describePaused(result, [campaign.name]) })
+        }
+      >
+        Pause
+      </MenuEntry>
+      <MenuEntry icon={<IconCopy size={16} />} refusal={refusal} onClick={onDuplicate}>
+        Duplicate
+      </MenuEntry>
+      <Menu.Divider />
+      <MenuEntry icon={<IconTrash size={16} />} refusal={noDelete} onClick={onDelete} color="red">
+        Delete …
+      </MenuEntry>
+    </RowMenu>
   );
 }

@@ -7,6 +7,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
+import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { plural } from '../../lib/format.ts';
@@ -173,18 +174,12 @@ function NoCampaigns(props: {
   const { filtered, refusal, onNew, onClear } = props;
   if (filtered)
     return (
-      <EmptyState
-        py="xl"
+      <NothingMatches
         icon={<IconSend aria-hidden />}
         title="No campaign matches"
         description="Try fewer filters."
-      >
-        <EmptyState.Actions>
-          <Button variant="default" onClick={onClear}>
-            Clear filters
-          </Button>
-        </EmptyState.Actions>
-      </EmptyState>
+        onClear={onClear}
+      />
     );
   return (
     <EmptyState

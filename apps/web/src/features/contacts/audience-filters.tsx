@@ -1,7 +1,8 @@
-import { Button, Fieldset, Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, NumberInput, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { ChoiceFilter } from '../../components/choice-filter.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { formatCount } from '../../lib/format.ts';
 import classes from './audience-filters.module.css';
@@ -29,25 +30,23 @@ export function AudienceFilters({ value, onChange, label }: Props) {
         w={{ base: '100%', xs: 225 }}
       />
       <RoleField value={value.role} onChange={(role) => change({ role })} />
-      <Select
-        aria-label="Seniority"
+      <ChoiceFilter
+        label="Seniority"
         placeholder="Any seniority"
-        clearable
         searchable
         w={{ base: 'calc(50% - 5px)', xs: 145 }}
-        data={withCounts(facets?.seniorities, value.seniority)}
-        value={value.seniority ?? null}
-        onChange={(seniority) => change({ seniority: seniority ?? undefined })}
+        choices={withCounts(facets?.seniorities, value.seniority)}
+        value={value.seniority}
+        onChoose={(seniority) => change({ seniority })}
       />
-      <Select
-        aria-label="Industry"
+      <ChoiceFilter
+        label="Industry"
         placeholder="Any industry"
-        clearable
         searchable
         w={{ base: '100%', xs: 165 }}
-        data={withCounts(facets?.industries, value.industry)}
-        value={value.industry ?? null}
-        onChange={(industry) => change({ industry: industry ?? undefined })}
+        choices={withCounts(facets?.industries, value.industry)}
+        value={value.industry}
+        onChoose={(industry) => change({ industry })}
       />
       <FitRange min={value.minBpoFitScore} max={value.maxBpoFitScore} onChange={change} />
       {isLimited(value) && (

@@ -1,9 +1,10 @@
-import { Button, EmptyState } from '@mantine/core';
+import { EmptyState } from '@mantine/core';
 import { IconAddressBook, IconFileImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { plural } from '../../lib/format.ts';
@@ -52,18 +53,12 @@ export function ContactsPage() {
       ) : first.data.total > 0 ? (
         <ContactsTable key={JSON.stringify(filter)} filter={filter} total={first.data.total} />
       ) : limited ? (
-        <EmptyState
-          py="xl"
+        <NothingMatches
           icon={<IconAddressBook aria-hidden />}
           title="No contact matches"
           description="Try fewer filters, or another spelling."
-        >
-          <EmptyState.Actions>
-            <Button variant="default" onClick={clear}>
-              Clear filters
-            </Button>
-          </EmptyState.Actions>
-        </EmptyState>
+          onClear={clear}
+        />
       ) : (
         <EmptyState
           py="xl"

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, EmptyState, Group, Pagination, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Pagination, Radio, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount, nameOf, people } from '../../lib/format.ts';
 import { AudienceFilters, type AudienceForm, NO_FILTER } from './audience-filters.tsx';
@@ -126,16 +127,11 @@ function NobodyFound({ unfiltered, onClear }: { unfiltered: boolean; onClear: ()
       </Alert>
     );
   return (
-    <EmptyState
+    <NothingMatches
       icon={<IconUsers aria-hidden />}
       title="Nobody matches"
       description="Try a wider range or fewer filters."
-    >
-      <EmptyState.Actions>
-        <Button variant="default" onClick={onClear}>
-          Clear filters
-        </Button>
-      </EmptyState.Actions>
-    </EmptyState>
+      onClear={onClear}
+    />
   );
 }

@@ -1,12 +1,14 @@
-import { Button, EmptyState, Group, Pagination, Select, Text } from '@mantine/core';
+import { Button, EmptyState, Group, Pagination, Text } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Suspense, useMemo, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
+import { ChoiceFilter } from '../../components/choice-filter.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
+import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -124,24 +126,22 @@ function Filters(props: {
         onSearch={(q) => onChange({ q })}
         w={{ base: '100%', xs: 220 }}
       />
-      <Select
-        aria-label="Status"
+      <ChoiceFilter
+        label="Status"
         placeholder="Any status"
-        clearable
         w={150}
-        data={RECIPIENT_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }))}
-        value={search.status ?? null}
-        onChange={(status) => onChange({ status: (status ?? undefined) as RecipientsSearch['status'] })}
+        choices={RECIPIENT_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }))}
+        value={search.status}
+        onChoose={(status) => onChange({ status })}
       />
       <StepFilter campaign={campaign} search={search} onChange={onChange} />
-      <Select
-        aria-label="Trouble"
+      <ChoiceFilter
+        label="Trouble"
         placeholder="Held back or not"
-        clearable
         w={190}
-        data={WAITING_FOR.map((waiting) => ({ value: waiting, label: WAITING_LABELS[waiting] }))}
-        value={search.waiting ?? null}
-        onChange={(waiting) => onChange({ waiting: (waiting ?? undefined) as RecipientsSearch['waiting'] })}
+        choices={WAITING_FOR.map((waiting) => ({ value: waiting, label: WAITING_LABELS[waiting] }))}
+        value={search.waiting}
+        onChoose={(waiting) => onChange({ waiting })}
       />
       {onClear && (
         <Button variant="subtle" size="compact-sm" onClick={onClear}>
@@ -202,18 +202,12 @@ function Nobody(props: {
   const { filtered, refusal, onAdd, onClear } = props;
   if (filtered)
     return (
-      <EmptyState
-        py="xl"
+      <NothingMatches
         icon={<IconUsers aria-hidden />}
         title="Nobody matches"
         description="Try fewer filters."
-      >
-        <EmptyState.Actions>
-          <Button variant="default" onClick={onClear}>
-            Clear filters
-          </Button>
-        </EmptyState.Actions>
-      </EmptyState>
+        onClear={onClear}
+      />
     );
   return (
     <EmptyState

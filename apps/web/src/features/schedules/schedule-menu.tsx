@@ -1,8 +1,9 @@
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconDots, IconTrash } from '@tabler/icons-react';
+import { IconTrash } from '@tabler/icons-react';
 import { MenuEntry } from '../../components/menu-entry.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
+import { RowMenu } from '../../components/row-menu.tsx';
 import { useRefusal } from '../session/roles.ts';
 import type { Schedule } from './list-schedules.ts';
 import { useDeleteSchedule } from './schedule-mutations.ts';
@@ -26,22 +27,10 @@ export function ScheduleMenu({ schedule, onDeleted }: { schedule: Schedule; onDe
         }),
     });
   return (
-    <Menu position="bottom-end" withinPortal width={240}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${schedule.name}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <MenuEntry
-          icon={<IconTrash size={16} aria-hidden />}
-          refusal={refusal}
-          onClick={onDelete}
-          color="red"
-        >
-          Delete …
-        </MenuEntry>
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu of={schedule.name}>
+      <MenuEntry icon={<IconTrash size={16} aria-hidden />} refusal={refusal} onClick={onDelete} color="red">
+        Delete …
+      </MenuEntry>
+    </RowMenu>
   );
 }

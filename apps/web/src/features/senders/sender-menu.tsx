@@ -1,8 +1,9 @@
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import { Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { MenuEntry } from '../../components/menu-entry.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
+import { RowMenu } from '../../components/row-menu.tsx';
 import { useRefusal } from '../session/roles.ts';
 import type { Sender } from './list-senders.ts';
 import { useDeleteSender, useUpdateSender } from './sender-mutations.ts';
@@ -50,26 +51,14 @@ export function SenderMenu({ sender, onDeleted }: { sender: Sender; onDeleted?: 
 
   const StatusIcon = paused ? IconPlayerPlay : IconPlayerPause;
   return (
-    <Menu position="bottom-end" withinPortal width={240}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${sender.name}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <MenuEntry icon={<StatusIcon size={16} aria-hidden />} refusal={refusal} onClick={onStatus}>
-          {paused ? 'Resume' : 'Pause'}
-        </MenuEntry>
-        <Menu.Divider />
-        <MenuEntry
-          icon={<IconTrash size={16} aria-hidden />}
-          refusal={refusal}
-          onClick={onDelete}
-          color="red"
-        >
-          Delete …
-        </MenuEntry>
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu of={sender.name}>
+      <MenuEntry icon={<StatusIcon size={16} aria-hidden />} refusal={refusal} onClick={onStatus}>
+        {paused ? 'Resume' : 'Pause'}
+      </MenuEntry>
+      <Menu.Divider />
+      <MenuEntry icon={<IconTrash size={16} aria-hidden />} refusal={refusal} onClick={onDelete} color="red">
+        Delete …
+      </MenuEntry>
+    </RowMenu>
   );
 }

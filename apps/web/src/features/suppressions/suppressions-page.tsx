@@ -1,11 +1,13 @@
-import { Button, EmptyState, Group, Pagination, Select, Text } from '@mantine/core';
+import { EmptyState, Group, Pagination, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconMailOff, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ActionButton } from '../../components/action-button.tsx';
+import { ChoiceFilter } from '../../components/choice-filter.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { notifyDone, notifyProblem } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -89,14 +91,16 @@ export function SuppressionsPage() {
           onSearch={(q) => change({ q })}
           w={{ base: '100%', xs: 260 }}
         />
-        <Select
-          aria-label="Why"
+        <ChoiceFilter
+          label="Why"
           placeholder="Any reason"
-          clearable
           w={180}
-          data={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
-          value={search.reason ?? null}
-          onChange={(reason) => change({ reason: (reason ?? undefined) as SuppressionReason | undefined })}
+          choices={(Object.keys(REASONS) as SuppressionReason[]).map((value) => ({
+            value,
+            label: REASONS[value],
+          }))}
+          value={search.reason}
+          onChoose={(reason) => change({ reason })}
         />
       </Group>
       {list.isPending || isPastEnd ? (
@@ -123,15 +127,7 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
         description="Whoever opts out, and every address that does not exist, is put here by itself."
       />
     );
-  return (
-    <EmptyState py="xl" icon={<IconMailOff aria-hidden />} title="No address matches">
-      <EmptyState.Actions>
-        <Button variant="default" onClick={onClear}>
-          Clear the search
-        </Button>
-      </EmptyState.Actions>
-    </EmptyState>
-  );
+  return <NothingMatches icon={<IconMailOff aria-hidden />} title="No address matches" onClear={onClear} />;
 }
 
 function Found(props: { rows: Suppression[]; total: number; page: number; onPage: (page: number) => void }) {
