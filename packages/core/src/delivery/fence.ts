@@ -38,6 +38,13 @@ export const isActive: SQL = sql`CASE c.status WHEN 'active' THEN true ELSE fals
 
 /** Nothing can have gone out in this attempt. */
 export const beforeGate: SQL = sql`a.gated_at IS NULL`;
+/** Waits still, or is claimed and has not passed the gate: an edit may have it. It is not claimed any more behind `takenBack`. */
+export const stillToCome: SQL = sql`
+  (a.status = 'scheduled' OR (a.status = 'sending' AND ${beforeGate}))`;
+
+/** What an update of such an action sets, beside its edit: whoever has claimed it meanwhile is refused at the gate. */
+export const takenBack: SQL = sql`status = 'scheduled', claimed_by = NULL, lease_until = NULL`;
+
 /** Something may have gone out in this attempt. */
 export const behindGate: SQL = sql`a.gated_at IS NOT NULL`;
 

@@ -5,16 +5,22 @@ import { textArray } from '../database/sql-values.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
 import { beforeGate, campaignIdsOf, type Fenced, fenceRows, isActive, stillMine } from './fence.js';
 
+/** What a message was made from: it goes out only while its action still says the same. */
+export type MadeFrom = { sequenceId: string; stepVersion: number; senderId: string | null };
+
 /**
  * The point of no return. Answers with the ids that may go out now, and only after that is committed: still this
- * attempt, lease not run out, campaign still active, recipient still open and not paused. For every other nothing may be sent.
+ * attempt, lease not run out, campaign still active, recipient still open and not paused, and the step, its text and the
+ * sender still those that the message was made from. For every other nothing may be sent.
  *
- * Under the campaign's shared lock, so that a pause is either waited for and seen, or waits itself and counts what
- * has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
+ * Under the campaign's shared lock, so that a pause or an edit is either waited for and seen, or waits itself and counts
+ * what has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
  * meet on its row.
  * @param params.addresses whom each message goes to, by action id: a suppressed one does not pass
  * @param params.messageIds of messages from senders, by action id: written down before they can have gone out. A paused
  * sender's do not pass
+ * @param params.madeFrom by action id. Claims take no campaign's lock: an edit may meet one that has been rendered from
+ * what was there before it
  */
 export async function passGate(
   db: Queryable,
@@ -22,15 +28,22 @@ export async function passGate(
   params: {
     addresses?: ReadonlyMap<string, string>;
     messageIds?: ReadonlyMap<string, string | null>;
+    madeFrom?: ReadonlyMap<string, MadeFrom>;
   } = {},
 ): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
-  const { addresses, messageIds } = params;
+  const { addresses, messageIds, madeFrom } = params;
   const campaignIds = campaignIdsOf(claims);
+  const origins = claims.map(({ actionId }) => madeFrom?.get(actionId));
   const rows = fenceRows(claims, {
     ...(addresses && { address: textArray(claims.map(({ actionId }) => addresses.get(actionId) ?? '')) }),
+    ...(madeFrom && {
+      sequence_id: textArray(origins.map((origin) => origin?.sequenceId ?? '')),
+      step_version: textArray(origins.map((origin) => (origin ? stepVersion(origin) : ''))),
+      sender_id: nullableTexts(origins.map((origin) => origin?.senderId ?? null)),
+    }),
     ...(messageIds && {
-      message_id: sql`${sql.param(claims.map(({ actionId }) => messageIds.get(actionId) ?? null))}::text[]`,
+      message_id: nullableTexts(claims.map(({ actionId }) => messageIds.get(actionId) ?? null)),
     }),
   });
   const passed = await executeByKey<{ id: string }>(db, {
@@ -43,11 +56,23 @@ export async function passGate(
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
                                       WHERE c.id = ANY(${textArray(campaignIds)}) AND ${isActive}))
         ${messageIds ? sql`AND ${senderIsActive}` : sql``} ${addresses ? sql`AND ${isNotSuppressed}` : sql``}
+        ${madeFrom ? sql`AND ${isUnchanged(origins)}` : sql``}
         AND ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,
   });
   return new Set(passed.map((row) => row.id));
 }
+
+const nullableTexts = (values: readonly (string | null)[]): SQL => sql`${sql.param(values)}::text[]`;
+
+const stepVersion = (of: MadeFrom): string => `${of.sequenceId}@${of.stepVersion}`;
+
+/** The steps of a batch are few: their versions of now are read once a statement, and not once a message. */
+const isUnchanged = (origins: readonly (MadeFrom | undefined)[]): SQL => sql`
+  a.sequence_id = fence.sequence_id AND a.sender_id IS NOT DISTINCT FROM fence.sender_id AND a.plan_from IS NULL
+  AND fence.step_version = ANY(ARRAY(
+    SELECT s.id || '@' || s.version FROM campaign_sequences s
+    WHERE s.id = ANY(${textArray([...new Set(origins.map((origin) => origin?.sequenceId ?? ''))])})))`;
 
 const senderIsActive: SQL = sql`
   EXISTS (SELECT 1 FROM senders se WHERE se.id = a.sender_id AND se.status = 'active')`;

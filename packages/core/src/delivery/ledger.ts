@@ -89,12 +89,13 @@ const latest = (of: readonly Deadlines[], which: keyof Deadlines): number =>
 /** All of a lane, so from senders or none of them: mails have their own conditions at the gate. */
 async function passAll(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
   const addresses = new Map(items.map(({ claim, message }) => [claim.actionId, message.to]));
+  const madeFrom = new Map(items.map(({ claim }) => [claim.actionId, claim]));
   if (items.every(({ claim }) => claim.senderId === null))
-    return await passGate(db, fencesOf(items), { addresses });
+    return await passGate(db, fencesOf(items), { addresses, madeFrom });
   const messageIds = new Map(
     items.map(({ claim, message }) => [claim.actionId, message.mail?.messageId ?? null]),
   );
-  return await passGate(db, fencesOf(items), { addresses, messageIds });
+  return await passGate(db, fencesOf(items), { addresses, messageIds, madeFrom });
 }
 
 const fencesOf = (items: readonly Ready[]): Fenced[] => items.map(({ claim }) => fenceOf(claim));

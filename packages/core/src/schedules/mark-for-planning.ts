@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { planFrom } from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
+import { stillToCome, takenBack } from '../delivery/fence.js';
 
 /**
  * Has what is still to come planned anew, after a campaign was given another schedule or the schedule itself changed:
@@ -16,10 +17,6 @@ export async function markForPlanning(
       ? sql`a.campaign_id = ${params.campaignId}`
       : sql`a.campaign_id IN (SELECT id FROM campaigns WHERE schedule_id = ${params.scheduleId})`;
   await tx.execute(sql`
-    UPDATE campaign_actions SET status = 'scheduled', claimed_by = NULL, lease_until = NULL
-    FROM campaign_actions a
-    WHERE campaign_actions.id = a.id AND ${which} AND a.status = 'sending' AND a.gated_at IS NULL`);
-  await tx.execute(sql`
     WITH wanted AS MATERIALIZED (
       SELECT a.id, a.campaign_id,
         CASE WHEN a.tries > 0 THEN a.scheduled_for ELSE coalesce(r.last_action_at, r.enrolled_at, a.created_at) END AS base,
@@ -27,10 +24,10 @@ export async function markForPlanning(
       FROM campaign_actions a
       JOIN campaign_sequences s ON s.id = a.sequence_id
       JOIN campaign_recipients r ON r.id = a.recipient_id
-      WHERE ${which} AND a.status = 'scheduled'
+      WHERE ${which} AND ${stillToCome}
     )
     UPDATE campaign_actions a
-    SET plan_from = ${planFrom(sql`w.campaign_id`, sql`w.base`)}, plan_days = w.days,
+    SET ${takenBack}, plan_from = ${planFrom(sql`w.campaign_id`, sql`w.base`)}, plan_days = w.days,
         scheduled_for = w.base + make_interval(days => w.days), zone = NULL, zone_source = NULL,
         held_at = CASE WHEN a.error_code = 'no_window' THEN NULL ELSE a.held_at END,
         error_message = CASE WHEN a.error_code = 'no_window' THEN NULL ELSE a.error_message END,

@@ -9,6 +9,7 @@ import {
 } from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { stillToCome, takenBack } from '../delivery/fence.js';
 import { knownSender, senderFor } from '../senders/sender-for.js';
 import { nextStep } from './next-step.js';
 
@@ -22,7 +23,8 @@ export type Replanned = {
 /**
  * Makes everybody under way wait for the step that is next in today's order. To be called under the campaign's
  * exclusive lock after its steps have changed. What is past the gate is left alone: its recording plans the next step
- * by the same rule. Claims before the gate are taken back, so that nothing rendered from the old steps goes out.
+ * by the same rule. A claim takes no campaign's lock and may come at any moment: what it claimed is taken back by the very
+ * statement that moves it, and what was rendered from the old steps does not pass the gate.
  * @param params.delayChanged steps whose people wait a new number of days, counted from the same instant as before
  */
 export async function replan(
@@ -30,9 +32,6 @@ export async function replan(
   params: { campaignId: string; delayChanged?: readonly string[] },
 ): Promise<Replanned> {
   const { campaignId } = params;
-  await tx.execute(sql`
-    UPDATE campaign_actions SET status = 'scheduled', claimed_by = NULL, lease_until = NULL
-    WHERE campaign_id = ${campaignId} AND status = 'sending' AND gated_at IS NULL`);
   const [counts] = await tx.execute<Replanned>(sql`
     WITH planned AS MATERIALIZED (
       SELECT r.id AS recipient_id, r.status, r.campaign_id, a.id AS action_id, a.sequence_id AS waits_for,
@@ -40,7 +39,7 @@ export async function replan(
         r.sent_count = 0 AS opener, ${knownSender(sql`n.channel`)} AS known
       FROM campaign_recipients r
       LEFT JOIN campaign_sequences last ON last.id = r.last_sequence_id
-      LEFT JOIN campaign_actions a ON a.recipient_id = r.id AND a.status = 'scheduled'
+      LEFT JOIN campaign_actions a ON a.recipient_id = r.id AND ${stillToCome}
       LEFT JOIN LATERAL ${nextStep({
         campaignId: sql`r.campaign_id`,
         recipientId: sql`r.id`,
@@ -49,11 +48,13 @@ export async function replan(
       WHERE r.campaign_id = ${campaignId} AND r.status IN ('pending', 'in_progress')
         AND r.enrolled_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM campaign_actions f WHERE f.recipient_id = r.id
-                        AND (f.status = 'sending' OR (f.status = 'failed' AND f.error_code = 'in_doubt')))
+                        AND ((f.status = 'sending' AND f.gated_at IS NOT NULL)
+                             OR (f.status = 'failed' AND f.error_code = 'in_doubt')))
     ),
     moved AS (
       UPDATE campaign_actions a
-      SET sequence_id = p.next_id, scheduled_for = ${delayed(sql`p.base`, sql`p.delay_days`)},
+      SET ${takenBack}, sequence_id = p.next_id,
+          scheduled_for = ${delayed(sql`p.base`, sql`p.delay_days`)},
           plan_from = ${planFrom(sql`p.campaign_id`, sql`p.base`)}, plan_days = p.delay_days, tries = 0,
           sender_id = ${senderFor({ campaignId: sql`p.campaign_id`, recipientId: sql`p.recipient_id`, channel: sql`p.channel`, known: sql`p.known` })},
           held_at = p.paused_at, error_code = ${pausedCode(sql`p.paused_at`)}, error_message = NULL, error_variable = NULL
