@@ -3,6 +3,7 @@ import type { Queryable } from '../database/connect.js';
 import type { Channel } from './channel.js';
 import type { SenderRow } from './claim-within-limits.js';
 import type { ClaimedAction } from './claimed-action.js';
+import { releaseClaims } from './come-back.js';
 import { fenceOf } from './fence.js';
 import type { Ledger } from './ledger.js';
 import { addMailDetails, type MailIdentity, type Ready } from './mail-details.js';
@@ -10,7 +11,7 @@ import { type OpenHours, putOff } from './open-hours.js';
 import { openPort, type Silence } from './open-port.js';
 import { type Counts, noCounts } from './record-outcomes.js';
 import type { Renderer } from './render.js';
-import { holdActions, releaseClaims } from './settle.js';
+import { holdActions } from './settle.js';
 
 /** What a pass keeps from batch to batch. */
 export type CarryOutWith = { render: Renderer; openHours: OpenHours; actor: Actor };

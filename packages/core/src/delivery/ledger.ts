@@ -1,12 +1,12 @@
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { coalesce, type Gather } from './coalesce.js';
+import { ungate } from './come-back.js';
 import { type Fenced, fenceOf } from './fence.js';
 import { passGate } from './gate.js';
 import type { Ready } from './mail-details.js';
 import { persist } from './persist.js';
 import { recordOutcomes, type Settled } from './record-outcomes.js';
-import { ungate } from './settle.js';
 
 /** The time that a claim has left, by `performance.now()`. */
 export type Deadlines = {

@@ -8,13 +8,14 @@ import { lockSuppressions } from '../suppressions/lock.js';
 import { suppress } from '../suppressions/suppress.js';
 import { isNoAnswer, type OutgoingMessage, type SendOutcome } from './channel.js';
 import type { ClaimedAction } from './claimed-action.js';
+import { retryActions, ungate } from './come-back.js';
 import { fenceOf } from './fence.js';
 import { textOf } from './kept-texts.js';
 import { persist } from './persist.js';
 import { recordSent, type Sent } from './record-sent.js';
 import { MAX_TRIES, retryAfter } from './retry.js';
 import { noteAnswers, noteFailures, pauseSender } from './sender-trouble.js';
-import { type Doubt, doubtActions, failActions, retryActions, type Trouble, ungate } from './settle.js';
+import { type Doubt, doubtActions, failActions, type Trouble } from './settle.js';
 
 /** What became of one claimed message. */
 export type Settled = { claim: ClaimedAction; message: OutgoingMessage; outcome: SendOutcome };

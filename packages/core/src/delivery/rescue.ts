@@ -5,9 +5,10 @@ import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import type { StepChannel } from '../schema/campaign-sequences.js';
 import type { Channel, Channels, Evidence } from './channel.js';
+import { ungate } from './come-back.js';
 import { beforeGate, type Fenced, fenceRows, stillMine } from './fence.js';
 import { recordSent } from './record-sent.js';
-import { doubtActions, failActions, type Trouble, ungate } from './settle.js';
+import { doubtActions, failActions, type Trouble } from './settle.js';
 
 /** Crashes before the gate after which a message is given up as poisoned. */
 export const POISON_CRASHES = 3;

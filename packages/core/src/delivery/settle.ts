@@ -1,13 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { planFrom } from '../actions/schedule-action.js';
 import type { Actor } from '../audit/record-event.js';
 import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
-import { senderToday } from '../senders/sender-for.js';
 import { countSends } from './count-sends.js';
-import { beforeGate, behindGate, campaignIdsOf, type Fenced, fenceRows, stillMine } from './fence.js';
+import { beforeGate, behindGate, type Fenced, stillMine } from './fence.js';
 import { type KeptText, keepTexts } from './kept-texts.js';
 import { restSenders } from './rest-senders.js';
 
@@ -19,32 +17,6 @@ const troubleRows = (troubles: readonly Trouble[]) => sql`
          ${textArray(troubles.map((t) => t.code))}, ${textArray(troubles.map((t) => t.detail))},
          ${sql.param(troubles.map((t) => t.variable ?? null))}::text[])
   AS fence (id, attempt, code, detail, variable)`;
-
-/** Gives claims back that have not passed the gate: due as before, nothing counted against them. */
-export async function releaseClaims(db: Queryable, claims: readonly Fenced[]): Promise<void> {
-  if (claims.length === 0) return;
-  await executeByKey(db, {
-    statement: sql`
-    UPDATE campaign_actions a SET status = 'scheduled', claimed_by = NULL, lease_until = NULL
-    FROM ${fenceRows(claims)} WHERE ${stillMine(beforeGate)}`,
-  });
-}
-
-/**
- * Takes back a gate behind which this same claim certainly handed nothing over, because it was stopped in between.
- * Only the claim's own owner can know that. What is past the gate keeps its sender when its step or its campaign changes
- * (`reassignSenders`); coming back, it takes one of today's.
- */
-export async function ungate(db: Queryable, claims: readonly Fenced[]): Promise<void> {
-  if (claims.length === 0) return;
-  await executeByKey(db, {
-    lockCampaigns: campaignIdsOf(claims),
-    statement: sql`
-    UPDATE campaign_actions a
-    SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL, sender_id = ${senderToday}
-    FROM ${fenceRows(claims)} WHERE ${stillMine()}`,
-  });
-}
 
 /**
  * Holds messages back, before the gate, until a person mends what is wrong: "needs attention".
@@ -71,40 +43,6 @@ export async function holdActions(
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, after)
     SELECT ${params.actor}, 'action.held', campaign_id, recipient_id, id,
       jsonb_build_object('error_code', error_code, 'error_message', error_message) FROM held`,
-  });
-}
-
-/** Puts messages off that were certainly not taken, each to be tried again after so many seconds, from today's sender. */
-export async function retryActions(
-  db: Queryable,
-  params: {
-    troubles: readonly (Trouble & { afterSeconds: number })[];
-    actor: Actor;
-    at?: Date | undefined;
-  },
-): Promise<void> {
-  const { troubles } = params;
-  if (troubles.length === 0) return;
-  const seconds = sql`(${sql.param(JSON.stringify(Object.fromEntries(troubles.map((t) => [t.actionId, t.afterSeconds]))))}::jsonb
-    ->> a.id)::float8`;
-  const again = sql`${instantOrNow(params.at)} + make_interval(secs => ${seconds})`;
-  await executeByKey(db, {
-    lockCampaigns: campaignIdsOf(troubles),
-    statement: sql`
-    WITH put_off AS (
-      UPDATE campaign_actions a
-      SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, gated_at = NULL,
-          scheduled_for = ${again}, plan_from = ${planFrom(sql`a.campaign_id`, again)}, plan_days = 0,
-          tries = a.tries + 1, sender_id = ${senderToday},
-          -- Paused while it was in flight: it stays held back.
-          error_code = CASE WHEN a.held_at IS NULL THEN fence.code ELSE a.error_code END,
-          error_message = CASE WHEN a.held_at IS NULL THEN fence.detail END
-      FROM ${troubleRows(troubles)} WHERE ${stillMine()}
-      RETURNING a.*
-    )
-    INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, after)
-    SELECT ${params.actor}, 'action.retried', campaign_id, recipient_id, id,
-      jsonb_build_object('error_code', error_code, 'scheduled_for', scheduled_for) FROM put_off`,
   });
 }
 

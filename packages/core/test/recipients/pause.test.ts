@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { retryActions } from '../../src/delivery/come-back.js';
 import { completeEndedCampaigns } from '../../src/delivery/complete.js';
 import { passGate } from '../../src/delivery/gate.js';
 import { recordSent } from '../../src/delivery/record-sent.js';
-import { retryActions } from '../../src/delivery/settle.js';
 import {
   activateCampaign,
   claimDueActions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { retryActions, ungate } from '../../src/delivery/come-back.js';
 import type { Fenced } from '../../src/delivery/fence.js';
-import { retryActions, ungate } from '../../src/delivery/settle.js';
 import { pauseRecipients, resumeRecipients, type StepInput, updateStep } from '../../src/index.js';
 import { ACTOR, email, inOrder, testDatabase } from '../setup/test-campaign.js';
 import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
