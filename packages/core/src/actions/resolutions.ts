@@ -99,7 +99,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
       FROM campaign_actions a WHERE a.id = ANY(${textArray(ids)}) AND r.id = a.recipient_id`);
     await tx.execute(sql`
       UPDATE campaign_actions a
-      SET status = 'scheduled', held_at = r.paused_at, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0,
+      SET status = 'scheduled', held_at = r.paused_at, gated_at = NULL, executed_at = NULL, crashes = 0, tries = 0, outages = 0,
           scheduled_for = ${at}, plan_from = ${planFrom(sql`a.campaign_id`, at)}, plan_days = 0,
           error_code = ${pausedCode(sql`r.paused_at`)}, error_message = NULL, error_variable = NULL,
           sender_id = ${senderToday}

@@ -13,8 +13,10 @@ export type ClaimedAction = {
   sequenceId: string;
   /** The fence: every later write of this claim names it. */
   attempt: number;
-  /** Times that it was certainly not taken before. */
+  /** Times that the other side did not take it before. */
   tries: number;
+  /** Times that nothing could be reached. */
+  outages: number;
   stepNumber: number;
   stepVersion: number;
   channel: StepChannel;
@@ -71,11 +73,11 @@ export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQ
     SET status = 'sending', attempt = a.attempt + 1, claimed_by = ${params.owner}, gated_at = NULL,
         lease_until = clock_timestamp() + make_interval(secs => ${params.leaseSeconds}::int)
     FROM picked WHERE a.ctid = picked.place AND a.status = 'scheduled'
-    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.sender_id, a.opener, a.zone
+    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.outages, a.sender_id, a.opener, a.zone
   )
   SELECT a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
     r.contact_id AS "contactId",
-    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.sender_id AS "senderId", a.opener, a.zone,
+    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.sender_id AS "senderId", a.opener, a.zone,
     c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
     ${CONTACT_COLUMNS}
   FROM claimed a

@@ -4,7 +4,7 @@ import type { Actor } from '../audit/record-event.js';
 import { executeByKey } from '../database/by-key.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
-import { instantOrNow, textArray } from '../database/sql-values.js';
+import { instantOrNow, intArray, textArray } from '../database/sql-values.js';
 import { senderToday } from '../senders/sender-for.js';
 import { replan } from '../sequences/replan.js';
 import { beforeGate, campaignIdsOf, type Fenced, fenceRows, stillMine, takenBack } from './fence.js';
@@ -43,7 +43,7 @@ export async function ungate(db: Queryable, claims: readonly Fenced[]): Promise<
 export async function retryActions(
   db: Queryable,
   params: {
-    troubles: readonly (Trouble & { afterSeconds: number })[];
+    troubles: readonly (Trouble & { afterSeconds: number; outage: boolean })[];
     actor: Actor;
     at?: Date | undefined;
   },
@@ -59,12 +59,14 @@ export async function retryActions(
     WITH ${peopleOf(troubles, {
       code: textArray(troubles.map((t) => t.code)),
       detail: textArray(troubles.map((t) => t.detail)),
+      outages: intArray(troubles.map((t) => Number(t.outage))),
     })},
     put_off AS (
       UPDATE campaign_actions a
       SET ${takenBack}, gated_at = NULL,
           scheduled_for = ${again}, plan_from = ${planFrom(sql`a.campaign_id`, again)}, plan_days = 0,
-          tries = a.tries + 1, sender_id = ${senderToday},
+          tries = a.tries + 1 - fence.outages, outages = a.outages + fence.outages,
+          sender_id = ${senderToday},
           -- Paused while it was in flight: it stays held back.
           error_code = CASE WHEN a.held_at IS NULL THEN fence.code ELSE a.error_code END,
           error_message = CASE WHEN a.held_at IS NULL THEN fence.detail END

@@ -163,9 +163,10 @@ const toTrouble = (item: Settled & { outcome: { code: string; detail: string } }
 
 const toRetry = (item: Of<'retry'>) => ({
   ...toTrouble(item),
+  outage: item.outcome.infrastructure === true,
   afterSeconds: retryAfter({
     actionId: item.claim.actionId,
-    tries: item.claim.tries,
+    tries: item.outcome.infrastructure ? item.claim.outages : item.claim.tries,
     asked: item.outcome.afterSeconds,
   }),
 });

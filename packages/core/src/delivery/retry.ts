@@ -11,7 +11,7 @@ export const MAX_TRIES = BACKOFF_MINUTES.length;
 /**
  * Seconds until a message is tried again: 1, 5, 15, 60, 240 minutes ± 20 %, or what the other side asked for if that is
  * longer. The spread is drawn from the action and the try, so that the same question has the same answer.
- * @param params.tries how often it was put off before
+ * @param params.tries how often it was put off for the same reason before: by the other side, or because nothing was reached
  */
 export function retryAfter(params: { actionId: string; tries: number; asked?: number | undefined }): number {
   const minutes = BACKOFF_MINUTES[Math.min(params.tries, BACKOFF_MINUTES.length - 1)] ?? 240;

@@ -19,8 +19,8 @@ export async function markForPlanning(
   await tx.execute(sql`
     WITH wanted AS MATERIALIZED (
       SELECT a.id, a.campaign_id,
-        CASE WHEN a.tries > 0 THEN a.scheduled_for ELSE coalesce(r.last_action_at, r.enrolled_at, a.created_at) END AS base,
-        CASE WHEN a.tries > 0 THEN 0 ELSE s.delay_days END AS days
+        CASE WHEN a.tries + a.outages > 0 THEN a.scheduled_for ELSE coalesce(r.last_action_at, r.enrolled_at, a.created_at) END AS base,
+        CASE WHEN a.tries + a.outages > 0 THEN 0 ELSE s.delay_days END AS days
       FROM campaign_actions a
       JOIN campaign_sequences s ON s.id = a.sequence_id
       JOIN campaign_recipients r ON r.id = a.recipient_id

@@ -46,8 +46,10 @@ export const campaignActions = pgTable(
     errorVariable: text(),
     /** Held back until a person mends something ("needs attention"): due, but never claimed. */
     heldAt: instant(),
-    /** Times that it was certainly not taken and put off; 0 again when a person sends it again. */
+    /** Times that the other side did not take it and it was put off; 0 again when a person sends it again. */
     tries: integer().notNull().default(0),
+    /** Times that it was put off because nothing could be reached: that says nothing of the message or the person. */
+    outages: integer().notNull().default(0),
     /** Of an e-mail: the same at every attempt, set when it passes the gate. */
     messageId: text(),
     /** The other side's last word about it, as evidence. */

@@ -55,7 +55,7 @@ export async function replan(
       UPDATE campaign_actions a
       SET ${takenBack}, sequence_id = p.next_id,
           scheduled_for = ${delayed(sql`p.base`, sql`p.delay_days`)},
-          plan_from = ${planFrom(sql`p.campaign_id`, sql`p.base`)}, plan_days = p.delay_days, tries = 0,
+          plan_from = ${planFrom(sql`p.campaign_id`, sql`p.base`)}, plan_days = p.delay_days, tries = 0, outages = 0,
           sender_id = ${senderFor({ campaignId: sql`p.campaign_id`, recipientId: sql`p.recipient_id`, channel: sql`p.channel`, known: sql`p.known` })},
           held_at = p.paused_at, error_code = ${pausedCode(sql`p.paused_at`)}, error_message = NULL, error_variable = NULL
       FROM planned p

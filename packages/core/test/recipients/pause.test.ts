@@ -103,7 +103,13 @@ describe('a paused person', () => {
     await passGate(connection.db, claims);
     await pauseRecipient(connection.db, at);
     await retryActions(connection.db, {
-      troubles: claims.map((one) => ({ ...one, code: '451', detail: 'Later.', afterSeconds: 0 })),
+      troubles: claims.map((one) => ({
+        ...one,
+        code: '451',
+        detail: 'Later.',
+        afterSeconds: 0,
+        outage: false,
+      })),
       actor: ACTOR,
     });
     expect(await actionsOf(recipientId)).toMatchObject([

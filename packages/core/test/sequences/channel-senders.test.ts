@@ -99,7 +99,13 @@ describe('messages that wait for a step whose channel changes', () => {
       SET status = 'sending', claimed_by = 'h:1:x', attempt = 1, lease_until = now() + interval '1 hour', gated_at = now()
       WHERE campaign_id = ${campaignId}
       RETURNING id AS "actionId", attempt, campaign_id AS "campaignId", recipient_id AS "recipientId"`;
-    const troubles = claims.map((claim) => ({ ...claim, code: 'busy', detail: '451', afterSeconds: 60 }));
+    const troubles = claims.map((claim) => ({
+      ...claim,
+      code: 'busy',
+      detail: '451',
+      afterSeconds: 60,
+      outage: false,
+    }));
     const putOff = () => retryActions(db, { troubles, actor: 'executor:test' });
     return { campaignId, claims, mailbox, profile, putOff, change: () => change('linkedin_message', null) };
   }

@@ -1,0 +1,1 @@
+ALTER TABLE "campaign_actions" ADD COLUMN "outages" integer DEFAULT 0 NOT NULL;
