@@ -11,11 +11,23 @@ import { pausedCode, planFrom, SCHEDULED_COLUMNS, scheduledValues } from './sche
 export type Resolution = 'sent' | 'resend' | 'give_up';
 
 /** What an answer does to these locked actions and their recipients. */
-type Resolver = (tx: Queryable, of: { ids: readonly string[]; at: SQL }) => Promise<void>;
+type Resolver = (
+  tx: Queryable,
+  of: {
+    ids: readonly string[];
+    /** Those among them whose recipients may go on. */
+    goOn: readonly string[];
+    at: SQL;
+  },
+) => Promise<void>;
 
-/** Recipient `r` is still open, or failed with this very message and no address of theirs is suppressed: they may go on. */
+/**
+ * Recipient `r` of locked action `a` is still open, or failed with this very message and no address of theirs is
+ * suppressed: they may go on. A message in doubt has ended nobody, so who has failed beside one ended by something else.
+ */
 export const MAY_GO_ON = sql`(r.status IN ('pending', 'in_progress')
-  OR (r.status = 'failed' AND r.stop_reason IS DISTINCT FROM 'unsubscribed' AND NOT EXISTS (
+  OR (r.status = 'failed' AND a.error_code IS DISTINCT FROM 'in_doubt'
+    AND r.stop_reason IS DISTINCT FROM 'unsubscribed' AND NOT EXISTS (
     SELECT 1 FROM contacts q JOIN suppressions x
       ON x.address_key IN (${emailKey(sql`q.email`)}, ${linkedinKey(sql`q.linkedin_url`)})
     WHERE q.id = r.contact_id)))`;
@@ -28,7 +40,7 @@ async function giveBack(tx: Queryable, ids: readonly string[]): Promise<void> {
 }
 
 export const RESOLVE: Record<Resolution, Resolver> = {
-  async sent(tx, { ids, at }) {
+  async sent(tx, { ids, goOn, at }) {
     await tx.execute(sql`
       UPDATE campaign_actions
       SET status = 'sent', held_at = NULL, executed_at = coalesce(gated_at, ${at}), error_code = NULL,
@@ -48,7 +60,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
     await tx.execute(sql`
       WITH had AS (
         SELECT a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.executed_at, s.step_number, s.position,
-          s.channel
+          s.channel, a.id = ANY(${textArray(goOn)}) AS goes_on
         FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
         WHERE a.id = ANY(${textArray(ids)})
       ),
@@ -60,10 +72,10 @@ export const RESOLVE: Record<Resolution, Resolver> = {
                                                ELSE r.email_sender_id END,
             linkedin_sender_id = CASE had.channel WHEN 'email' THEN r.linkedin_sender_id
                                                   ELSE coalesce(r.linkedin_sender_id, had.sender_id) END,
-            status = CASE WHEN NOT ${MAY_GO_ON} THEN r.status WHEN next.id IS NULL THEN 'completed'
+            status = CASE WHEN NOT had.goes_on THEN r.status WHEN next.id IS NULL THEN 'completed'
                           ELSE 'in_progress' END,
-            completed_at = CASE WHEN NOT ${MAY_GO_ON} THEN r.completed_at WHEN next.id IS NULL THEN ${at} END,
-            stop_reason = CASE WHEN NOT ${MAY_GO_ON} THEN r.stop_reason WHEN next.id IS NULL THEN 'finished' END
+            completed_at = CASE WHEN NOT had.goes_on THEN r.completed_at WHEN next.id IS NULL THEN ${at} END,
+            stop_reason = CASE WHEN NOT had.goes_on THEN r.stop_reason WHEN next.id IS NULL THEN 'finished' END
         FROM had LEFT JOIN LATERAL ${nextStep({
           campaignId: sql`had.campaign_id`,
           recipientId: sql`had.recipient_id`,

@@ -40,7 +40,7 @@ export const RESOLVED_AT_ONCE = 10_000;
  * A person's answer for an action that is held back, failed or in doubt. `sent` records it as gone out and plans the
  * next step; `resend` makes it due now; `give_up` ends the recipient. A recipient that had failed is open again after
  * the first two; one that has answered or ended otherwise stays so.
- * @param params.evidence what a machine answers by, which only ever says `sent`
+ * @param params.evidence what a machine answers by, which only ever says `sent`, and only of what is still in doubt
  * @throws DomainError `not_found`, `conflict` when the action does not wait for a person
  */
 export async function resolveAction(
@@ -126,17 +126,19 @@ async function resolveLocked(
     now?: Date | undefined;
   },
 ): Promise<Omit<Resolved, 'remaining'>> {
-  const { ids, as } = params;
+  const { as } = params;
   const found = new Map((await lockActions(tx, params)).map((action) => [action.id, action]));
-  const refused = ids.flatMap((actionId) => {
-    const reason = refusalOf(found.get(actionId), as);
+  const refused = params.ids.flatMap((actionId) => {
+    const reason = refusalOf(found.get(actionId), params);
     return reason ? [{ actionId, reason }] : [];
   });
   for (const { actionId } of refused) found.delete(actionId);
   const actions = [...found.values()];
   if (actions.length > 0) {
-    await forgetDeletedSenders(tx, [...found.keys()]);
-    await RESOLVE[as](tx, { ids: [...found.keys()], at: instantOrNow(params.now) });
+    const ids = actions.map(({ id }) => id);
+    const goOn = actions.filter(({ mayGoOn }) => mayGoOn).map(({ id }) => id);
+    await forgetDeletedSenders(tx, ids);
+    await RESOLVE[as](tx, { ids, goOn, at: instantOrNow(params.now) });
     await planActions(tx, { campaignId: params.campaignId, now: params.now });
     await recordAnswers(tx, { ...params, actions });
   }
@@ -155,9 +157,14 @@ async function forgetDeletedSenders(tx: Queryable, ids: readonly string[]): Prom
                   AND se.archived_at IS NOT NULL)`);
 }
 
-function refusalOf(action: Found | undefined, as: Resolution): Refusal | null {
+function refusalOf(
+  action: Found | undefined,
+  { as, evidence }: { as: Resolution; evidence?: SentEvidence },
+): Refusal | null {
   if (!action) return 'not_found';
   if (action.status !== 'failed' && !action.held) return 'nothing_to_decide';
+  // Evidence only ends a doubt: what a person has said of the message meanwhile stands.
+  if (evidence && action.errorCode !== 'in_doubt') return 'nothing_to_decide';
   if (as !== 'resend') return null;
   if (action.suppressed) return 'suppressed';
   return action.mayGoOn ? null : 'recipient_ended';
