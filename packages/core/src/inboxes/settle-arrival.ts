@@ -86,9 +86,9 @@ async function settleBounce(
   const { campaignId, recipientId, actionId } = about;
   const mail = foundMail(arrival);
   const suppressed = arrival.badAddress;
-  const sentTo = address ?? undefined;
+  const blamed = address ?? undefined;
   const bounced = await unlessGone(
-    markBounced(db, { campaignId, recipientId, actionId, actor, at, detail, suppressed, sentTo, mail }),
+    markBounced(db, { campaignId, recipientId, actionId, actor, at, detail, suppressed, blamed, mail }),
   );
   return bounced ? 1 : 0;
 }

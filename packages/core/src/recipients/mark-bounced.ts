@@ -8,6 +8,7 @@ import { instantOrNow, textArray } from '../database/sql-values.js';
 import { DomainError } from '../domain-error.js';
 import { spellingsOf } from '../imports/email-domain.js';
 import { emailKey } from '../schema/contacts.js';
+import { isSameAddress } from '../suppressions/address-keys.js';
 import { lockSuppressions } from '../suppressions/lock.js';
 import { suppress } from '../suppressions/suppress.js';
 import { getRecipient, type RecipientWithContact } from './queries.js';
@@ -21,7 +22,7 @@ type Params = {
   detail?: string | undefined;
   actionId?: string | undefined;
   suppressed?: boolean;
-  sentTo?: string | undefined;
+  blamed?: string | undefined;
   mail?: FoundMail;
 };
 
@@ -32,7 +33,8 @@ type Params = {
  * @param params.at when it came back, now unless told
  * @param params.detail what the notice says, kept with the message
  * @param params.suppressed false when the notice blames something else than the address: only this person ends
- * @param params.sentTo the address that the notice blames: the contact may have another one by now. Theirs unless told
+ * @param params.blamed the address that the notice names. Anybody may have written it: when it is another one than the
+ * message went to, it is left alone, and only this person ends
  * @param params.mail the notice itself, when it was read from a mailbox
  * @returns the recipient, and why the campaign has been paused if it has been
  * @throws DomainError `not_found`, `conflict` when no e-mail went out to them or they have answered
@@ -54,19 +56,19 @@ export async function markBounced(
 async function endByBounce(tx: Queryable, params: Params): Promise<void> {
   const { campaignId, recipientId, actor, at, detail = 'The message came back.' } = params;
   await lockSuppressions(tx, 'exclusive');
-  await lockCampaigns(tx, 'shared', [campaignId, ...(await campaignsOf(tx, params))]);
+  await lockCampaigns(tx, 'shared', [campaignId, ...(await campaignsOf(tx, recipientId))]);
   const before = await lockRecipient(tx, params);
   if (before.stopReason === 'bounced') return;
   if (before.status === 'responded')
     throw new DomainError('conflict', 'This person has answered, so their address works.');
-  const [bounced] = await tx.execute<{ id: string }>(sql`
+  const [bounced] = await tx.execute<{ id: string; sentTo: string | null }>(sql`
     UPDATE campaign_actions
     SET status = 'failed', error_code = 'bounced', error_message = ${detail}, reply = ${detail}
     WHERE id = (SELECT a.id FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
                 WHERE a.recipient_id = ${recipientId} AND a.status = 'sent' AND s.channel = 'email'
                   AND a.id = coalesce(${params.actionId ?? null}, a.id)
                 ORDER BY a.executed_at DESC, a.id DESC LIMIT 1)
-    RETURNING id`);
+    RETURNING id, (SELECT m.sent_to FROM sent_messages m WHERE m.action_id = campaign_actions.id) AS "sentTo"`);
   if (!bounced)
     throw new DomainError('conflict', 'No e-mail has gone out to this person that could have come back.');
   await tx.execute(sql`
@@ -87,17 +89,19 @@ async function endByBounce(tx: Queryable, params: Params): Promise<void> {
     },
   ]);
   if (params.suppressed === false) return;
-  const sentTo = params.sentTo ?? (await emailOf(tx, before.contactId));
-  if (sentTo !== null)
-    await suppress(tx, { sentTo, reason: 'bounced', campaignId, actionId: bounced.id, actor });
+  const sentTo = bounced.sentTo ?? (await emailOf(tx, before.contactId));
+  if (sentTo === null) return;
+  if (params.blamed !== undefined && !(await isSameAddress(tx, params.blamed, sentTo))) return;
+  await suppress(tx, { sentTo, reason: 'bounced', campaignId, actionId: bounced.id, actor });
 }
 
-/** All that suppressing the address will lock, so that it is taken in one order. */
-async function campaignsOf(
-  tx: Queryable,
-  { recipientId, sentTo }: Pick<Params, 'recipientId' | 'sentTo'>,
-): Promise<string[]> {
-  const spellings = sentTo === undefined ? [] : spellingsOf(sentTo.toLowerCase());
+/** All that suppressing an address that this person was written to will lock, so that it is taken in one order. */
+async function campaignsOf(tx: Queryable, recipientId: string): Promise<string[]> {
+  const written = await tx.execute<{ sentTo: string }>(sql`
+    SELECT DISTINCT m.sent_to AS "sentTo" FROM campaign_actions a
+    CROSS JOIN LATERAL (SELECT * FROM sent_messages m WHERE m.action_id = a.id OFFSET 0) m
+    WHERE a.recipient_id = ${recipientId} AND m.sent_to IS NOT NULL`);
+  const spellings = written.flatMap(({ sentTo }) => spellingsOf(sentTo.toLowerCase()));
   const rows = await tx.execute<{ id: string }>(sql`
     WITH people AS (
       SELECT contact_id AS id FROM campaign_recipients WHERE id = ${recipientId}
@@ -107,7 +111,7 @@ async function campaignsOf(
   return rows.map(({ id }) => id);
 }
 
-/** Null when it has been taken away since. */
+/** Their address of today, for a message of which none is kept. Null when it has been taken away since. */
 async function emailOf(tx: Queryable, contactId: string): Promise<string | null> {
   const [row] = await tx.execute<{ email: string | null }>(sql`
     SELECT nullif(email, '') AS email FROM contacts WHERE id = ${contactId}`);

@@ -14,6 +14,8 @@ export const sentMessages = pgTable(
     messageId: text(),
     subject: text(),
     body: text().notNull(),
+    /** The address it went to: the contact may have another one by now. Null when nobody has told it. */
+    sentTo: text(),
     at: instant().notNull(),
   },
   // What comes into a mailbox names it.

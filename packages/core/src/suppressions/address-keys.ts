@@ -24,15 +24,26 @@ export async function addressKeys(db: Queryable, of: Suppressible): Promise<Addr
     'contactId' in of
       ? await ofContact(db, of.contactId)
       : await keysOf(db, 'sentTo' in of ? [asItStands(of.sentTo)] : read(of.addresses));
-  // A contact may have been stored in another spelling than the one that opts out.
-  const spelled = rows.flatMap(({ key, kind }) =>
-    (kind === 'email' ? spellingsOf(key) : [key]).map((spelling) => ({ key: spelling, kind })),
-  );
-  const keys = [...new Map(spelled.map((row) => [row.key, row])).values()];
+  const keys = spelled(rows);
   if (keys.length > 0) return keys;
   throw new DomainError('invalid_input', 'There is no address that could be suppressed.', {
     problems: [{ path: ['addresses'], message: 'At least one address is needed.', type: 'missing' }],
   });
+}
+
+/** A contact may have been stored in another spelling than the one that opts out. */
+function spelled(rows: readonly AddressKey[]): AddressKey[] {
+  const keys = rows.flatMap(({ key, kind }) =>
+    (kind === 'email' ? spellingsOf(key) : [key]).map((spelling) => ({ key: spelling, kind })),
+  );
+  return [...new Map(keys.map((row) => [row.key, row])).values()];
+}
+
+/** Whether to suppress the one is to suppress the other; both as they stand, and what is no address is like no other. */
+export async function isSameAddress(db: Queryable, one: string, other: string): Promise<boolean> {
+  const [keys, others] = [await keysOf(db, [asItStands(one)]), await keysOf(db, [asItStands(other)])];
+  const known = new Set(spelled(keys).map(({ key }) => key));
+  return spelled(others).some(({ key }) => known.has(key));
 }
 
 async function ofContact(db: Queryable, contactId: string): Promise<AddressKey[]> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { email, testDatabase } from '../setup/test-campaign.js';
+import { getRecipient } from '../../src/index.js';
+import { email, givenCampaign, testDatabase } from '../setup/test-campaign.js';
 import { DAY, later, START } from '../setup/test-clock.js';
 import { givenInbox, givenMailbox, mail, readAll } from '../setup/test-inbox.js';
 import { givenSending, givenWays, passAt } from '../setup/test-senders.js';
@@ -52,6 +53,50 @@ describe('a notice that a mail came back', () => {
     expect(await readAll(db, open)).toMatchObject({ bounces: 1 });
     expect(await recipient()).toMatchObject({ status: 'failed', stopReason: 'bounced' });
     expect([await suppressed(to), await suppressed('mended@firm.example')]).toEqual([['bounced'], []]);
+  });
+
+  it('leaves another person alone, whose address it names', async () => {
+    const { messageId, to, recipient } = await givenWritten(db);
+    const other = await givenCampaign(db, { steps: [email('Hi', 5)] });
+    const [contact] = await sql`SELECT email FROM contacts WHERE id = ${other.contactIds[0] ?? ''}`;
+    const address = String(contact?.email);
+    const { arrived, open } = givenInbox();
+    arrived.push(mail({ kind: 'bounce', about: [messageId], recipient: address, at: later(60) }));
+    expect(await readAll(db, open)).toMatchObject({ bounces: 1 });
+    expect(await recipient()).toMatchObject({ status: 'failed', stopReason: 'bounced' });
+    const [recipientId = ''] = other.recipientIds;
+    expect(await getRecipient(db, { campaignId: other.campaignId, recipientId })).toMatchObject({
+      status: 'pending',
+    });
+    expect([await suppressed(to), await suppressed(address)]).toEqual([[], []]);
+  });
+
+  it('names the address also in the other spelling of its domain, and in capitals', async () => {
+    const { messageId, actionId } = await givenWritten(db);
+    await sql`UPDATE sent_messages SET sent_to = 'Ada@Bücher.example' WHERE action_id = ${actionId}`;
+    const { arrived, open } = givenInbox();
+    const recipient = 'ada@xn--bcher-kva.example';
+    arrived.push(mail({ kind: 'bounce', about: [messageId], recipient, at: later(60) }));
+    expect(await readAll(db, open)).toMatchObject({ bounces: 1 });
+    expect([await suppressed('ada@bücher.example'), await suppressed(recipient)]).toEqual([
+      ['bounced'],
+      ['bounced'],
+    ]);
+  });
+
+  it('is held against the address of today, where none is kept with the message', async () => {
+    const [known, unknown] = [await givenWritten(db), await givenWritten(db)];
+    await sql`UPDATE sent_messages SET sent_to = NULL`;
+    const { arrived, open } = givenInbox();
+    const notice = { kind: 'bounce', at: later(60) } as const;
+    arrived.push(
+      mail({ ...notice, about: [known.messageId], recipient: known.to }),
+      mail({ ...notice, about: [unknown.messageId], recipient: 'no address at all' }),
+    );
+    await readAll(db, open);
+    expect(await known.status()).toBe('failed');
+    expect(await unknown.status()).toBe('failed');
+    expect([await suppressed(known.to), await suppressed(unknown.to)]).toEqual([['bounced'], []]);
   });
 
   it('ends the person also when what stands as their address is none', async () => {
