@@ -1,32 +1,40 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import { campaignActions } from '../schema/campaign-actions.js';
 import { contacts } from '../schema/contacts.js';
+import type { Suppressible } from './address-keys.js';
 import type { OptOut } from './opt-out-token.js';
 import { suppress } from './suppress.js';
 
 /**
- * Somebody has followed the link in a message and wants no more: their address is suppressed. Safe to repeat, and good
- * also when the message and its campaign have been deleted.
+ * Somebody has followed the link in a message and wants no more: the address that it went to is suppressed, which need
+ * not be the contact's any more. Where none is kept, theirs of today. Safe to repeat, and good also when the message and
+ * its campaign have been deleted.
  * @returns false when there is no such contact any more, or none with an address: nothing can be sent to them
  */
 export async function optOut(db: Queryable, params: OptOut): Promise<boolean> {
   const { actionId, contactId } = params;
-  const [contact] = await db
-    .select({ email: sql<string | null>`nullif(${contacts.email}, '')`, linkedinUrl: contacts.linkedinUrl })
-    .from(contacts)
-    .where(eq(contacts.id, contactId));
-  if (!contact?.email && !contact?.linkedinUrl) return false;
-  const [action] = await db
-    .select({ campaignId: campaignActions.campaignId })
-    .from(campaignActions)
-    .where(eq(campaignActions.id, actionId));
+  const [message] = await db.execute<{ campaignId: string; sentTo: string | null }>(sql`
+    SELECT a.campaign_id AS "campaignId",
+      (SELECT m.sent_to FROM sent_messages m WHERE m.action_id = a.id) AS "sentTo"
+    FROM campaign_actions a WHERE a.id = ${actionId}`);
+  const whom = message?.sentTo ? { sentTo: message.sentTo } : await addressOf(db, contactId);
+  if (!whom) return false;
   await suppress(db, {
-    ...(contact.email ? { sentTo: contact.email } : { contactId }),
+    ...whom,
     reason: 'unsubscribed',
-    campaignId: action?.campaignId,
+    campaignId: message?.campaignId,
     actionId,
     actor: 'system',
   });
   return true;
+}
+
+/** Their e-mail address, or what else they are written to by. */
+async function addressOf(db: Queryable, contactId: string): Promise<Suppressible | undefined> {
+  const [contact] = await db
+    .select({ email: sql<string | null>`nullif(${contacts.email}, '')`, linkedinUrl: contacts.linkedinUrl })
+    .from(contacts)
+    .where(eq(contacts.id, contactId));
+  if (contact?.email) return { sentTo: contact.email };
+  return contact?.linkedinUrl ? { contactId } : undefined;
 }
