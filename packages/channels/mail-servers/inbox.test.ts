@@ -127,8 +127,8 @@ describe('the folder of sent mail', () => {
     await append(user, sent('step-3@engines.example'), SINCE);
     const opened = await inbox(user);
     const ids = ['step-1@engines.example', 'step-2@engines.example', 'step-3@engines.example', 'a "b" c', ''];
-    expect(await opened.amongSent(ids)).toEqual(new Set(['step-1@engines.example']));
-    expect(await opened.amongSent([])).toEqual(new Set());
+    expect(await opened.amongSent(ids)).toEqual(new Map([['step-1@engines.example', SINCE]]));
+    expect(await opened.amongSent([])).toEqual(new Map());
     // The inbox is the one that is read again.
     const { arrivals } = await opened.next({ cursor: null, since: SINCE, limit: 5 });
     expect(arrivals).toHaveLength(1);

@@ -1,4 +1,5 @@
 export * from './actions/attention.js';
+export type { SentEvidence } from './actions/evidence.js';
 export * from './actions/queries.js';
 export * from './actions/release-held.js';
 export * from './actions/resolve.js';

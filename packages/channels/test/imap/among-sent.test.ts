@@ -1,12 +1,14 @@
 import { type ImapSettings, imapFolder } from '@outreach/testkit';
 import { describe, expect, it } from 'vitest';
-import { all, answer, ids, inboxAt, server, troubleIn } from './setup.js';
+import { all, answer, ids, inboxAt, at as moment, server, troubleIn } from './setup.js';
+
+const FILED = moment('03T10:05');
 
 describe('the folder of sent mail', () => {
   const sentFolder = (path: string, flags: string[] = []) => {
     const folder = imapFolder(path, flags);
-    folder.put(answer('step-1@x'));
-    folder.put(answer('step-2@x'));
+    folder.put(answer('step-1@x'), FILED);
+    folder.put(answer('step-2@x'), FILED);
     return folder;
   };
   const at = async (settings: Partial<ImapSettings>) => {
@@ -20,7 +22,7 @@ describe('the folder of sent mail', () => {
   ])('is found by %s', async (_, folder, more) => {
     const capabilities = ['IMAP4rev1', 'AUTH=PLAIN', ...more];
     const { imap, inbox } = await at({ folders: [imapFolder('INBOX'), folder], capabilities });
-    expect(await inbox.amongSent(['step-1@x', 'step-3@x', 'ep-2@x'])).toEqual(new Set(['step-1@x']));
+    expect(await inbox.amongSent(['step-1@x', 'step-3@x', 'ep-2@x'])).toEqual(new Map([['step-1@x', FILED]]));
     expect(imap.commands.filter((line) => line.startsWith('SELECT'))).toEqual([]);
   });
 
@@ -33,17 +35,31 @@ describe('the folder of sent mail', () => {
 
   it('holds nothing when there is none, or nothing is asked for', async () => {
     const { imap, inbox } = await at({});
-    expect(await inbox.amongSent(['step-1@x'])).toEqual(new Set());
+    expect(await inbox.amongSent(['step-1@x'])).toEqual(new Map());
     imap.commands.length = 0;
-    expect(await inbox.amongSent([])).toEqual(new Set());
-    expect(await inbox.amongSent(['step 1@x', 'step-ü@x', '', 'a\r\nb'])).toEqual(new Set());
+    expect(await inbox.amongSent([])).toEqual(new Map());
+    expect(await inbox.amongSent(['step 1@x', 'step-ü@x', '', 'a\r\nb'])).toEqual(new Map());
     expect(imap.commands).toEqual([]);
+  });
+
+  it('says of a mail that lies there twice when the last one was filed', async () => {
+    const folder = sentFolder('Sent');
+    const again = moment('05T08:00');
+    folder.put(answer('step-1@x'), again);
+    const { inbox } = await at({ folders: [imapFolder('INBOX'), folder] });
+    expect(await inbox.amongSent(['step-1@x'])).toEqual(new Map([['step-1@x', again]]));
+  });
+
+  it('is read on after a mail that cannot be given out', async () => {
+    const { imap, inbox } = await at({ folders: [imapFolder('INBOX'), sentFolder('Sent')] });
+    imap.script.fetch = (command) => (command.includes('FETCH 1 ') ? 'TAG NO It is broken' : undefined);
+    expect(await inbox.amongSent(['step-1@x', 'step-2@x'])).toEqual(new Map([['step-2@x', FILED]]));
   });
 
   it('is searched on after a search that is refused', async () => {
     const { imap, inbox } = await at({ folders: [imapFolder('INBOX'), sentFolder('Sent')] });
     imap.script.search = (command) => (command.includes('step-1') ? 'TAG NO What an id' : undefined);
-    expect(await inbox.amongSent(['step-1@x', 'step-2@x'])).toEqual(new Set(['step-2@x']));
+    expect(await inbox.amongSent(['step-1@x', 'step-2@x'])).toEqual(new Map([['step-2@x', FILED]]));
   });
 
   it.each([

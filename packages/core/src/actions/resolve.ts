@@ -8,6 +8,7 @@ import { planActions } from '../delivery/plan-due.js';
 import { DomainError, notFound } from '../domain-error.js';
 import type { ActionStatus } from '../schema/campaign-actions.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
+import { handedOverBy, type SentEvidence } from './evidence.js';
 import { type Action, getAction } from './queries.js';
 import { MAY_GO_ON, RESOLVE, type Resolution } from './resolutions.js';
 
@@ -19,9 +20,6 @@ export const REFUSALS = {
   suppressed: 'Nothing is sent to this address any more.',
 } as const;
 export type Refusal = keyof typeof REFUSALS;
-
-/** What says for a machine that a message in doubt went out. */
-export type SentEvidence = 'reply' | 'bounce' | 'sent_folder';
 
 /** Which messages are meant: these, those with a code, or all that failed for good (none that is in doubt or held). */
 export type Resolvable = { actionIds: readonly string[] } | { errorCode: string } | { failed: true };
@@ -40,7 +38,8 @@ export const RESOLVED_AT_ONCE = 10_000;
  * A person's answer for an action that is held back, failed or in doubt. `sent` records it as gone out and plans the
  * next step; `resend` makes it due now; `give_up` ends the recipient. A recipient that had failed is open again after
  * the first two; one that has answered or ended otherwise stays so.
- * @param params.evidence what a machine answers by, which only ever says `sent`, and only of what is still in doubt
+ * @param params.evidence what a machine answers by, which only ever says `sent`, and only of what is still in doubt,
+ * since before it
  * @throws DomainError `not_found`, `conflict` when the action does not wait for a person
  */
 export async function resolveAction(
@@ -110,6 +109,8 @@ type Found = {
   id: string;
   status: ActionStatus;
   errorCode: string | null;
+  /** Still in doubt, by its last attempt, which the evidence may speak of. */
+  doubted: boolean;
   held: boolean;
   mayGoOn: boolean;
   suppressed: boolean;
@@ -164,7 +165,7 @@ function refusalOf(
   if (!action) return 'not_found';
   if (action.status !== 'failed' && !action.held) return 'nothing_to_decide';
   // Evidence only ends a doubt: what a person has said of the message meanwhile stands.
-  if (evidence && action.errorCode !== 'in_doubt') return 'nothing_to_decide';
+  if (evidence && !action.doubted) return 'nothing_to_decide';
   if (as !== 'resend') return null;
   if (action.suppressed) return 'suppressed';
   return action.mayGoOn ? null : 'recipient_ended';
@@ -173,14 +174,16 @@ function refusalOf(
 /** Recipients first, then actions: the order of locks everywhere. */
 async function lockActions(
   tx: Queryable,
-  params: { campaignId: string; ids: readonly string[] },
+  params: { campaignId: string; ids: readonly string[]; evidence?: SentEvidence },
 ): Promise<Found[]> {
+  const { evidence } = params;
   const mine = sql`a.campaign_id = ${params.campaignId} AND a.id = ANY(${textArray(params.ids)})`;
   await tx.execute(sql`
     SELECT 1 FROM campaign_recipients r
     WHERE r.id IN (SELECT a.recipient_id FROM campaign_actions a WHERE ${mine}) ORDER BY r.id FOR UPDATE`);
   return await tx.execute<Found>(sql`
-    SELECT a.id, a.status, a.error_code AS "errorCode", 
+    SELECT a.id, a.status, a.error_code AS "errorCode",
+      coalesce(a.error_code = 'in_doubt' ${evidence ? sql`AND ${handedOverBy(evidence.at)}` : sql``}, false) AS doubted,
       a.status = 'scheduled' AND a.held_at IS NOT NULL AND a.error_code IS DISTINCT FROM 'paused' AS held,
       ${MAY_GO_ON} AS "mayGoOn",
       EXISTS (SELECT 1 FROM suppressions x
@@ -204,7 +207,7 @@ async function recordAnswers(
     SELECT ${params.actor}, 'action.resolved', a.campaign_id, a.recipient_id, a.id,
       jsonb_build_object('status', was.status, 'error_code', was.error_code),
       jsonb_strip_nulls(jsonb_build_object(
-        'as', ${params.as}::text, 'status', a.status, 'evidence', ${params.evidence ?? null}::text))
+        'as', ${params.as}::text, 'status', a.status, 'evidence', ${params.evidence?.by ?? null}::text))
     FROM unnest(${textArray(actions.map(({ id }) => id))}, ${textArray(actions.map(({ status }) => status))},
                 ${sql.param(actions.map(({ errorCode }) => errorCode))}::text[]) AS was (id, status, error_code)
     JOIN campaign_actions a ON a.id = was.id`);

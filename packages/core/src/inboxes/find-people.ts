@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { handedOverBy } from '../actions/evidence.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { spellingsOf } from '../imports/email-domain.js';
@@ -27,8 +28,6 @@ export async function findWritten(db: Queryable, messageIds: readonly string[]):
 const ANSWERED_WITHIN = 30;
 /** For how long after a message a notice that does not name it is taken to be about it, in days: servers try for five. */
 const RETURNED_WITHIN = 7;
-/** Mail servers name whole seconds, by a clock of their own: a mail may seem to be older by so many than what it answers. */
-const CLOCKS_APART = 60;
 
 export type FoundRecipient = { campaignId: string; recipientId: string };
 
@@ -87,8 +86,7 @@ const writtenTo = ({ senderId, until }: { senderId: string; until: Date }) => sq
   SELECT 1 FROM campaign_actions a WHERE a.recipient_id = r.id AND a.sender_id = ${senderId}
     AND (a.status IN ('sent', 'responded') OR (a.status = 'sending' AND a.gated_at IS NOT NULL)
          OR (a.status = 'failed' AND a.error_code = 'in_doubt'))
-    AND coalesce(a.executed_at, a.gated_at) <= ${until.toISOString()}::timestamptz
-      + make_interval(secs => ${CLOCKS_APART}::int))`;
+    AND ${handedOverBy(until)})`;
 
 const daysBefore = (at: Date, days: number) =>
   sql`${at.toISOString()}::timestamptz - make_interval(days => ${days}::int)`;

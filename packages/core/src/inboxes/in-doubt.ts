@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { resolveAction, type SentEvidence } from '../actions/resolve.js';
+import type { SentEvidence } from '../actions/evidence.js';
+import { resolveAction } from '../actions/resolve.js';
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
@@ -40,7 +41,10 @@ export async function openMessages(db: Queryable): Promise<OpenMessages> {
 const OPEN_COLUMNS = sql`message_id AS "messageId", id AS "actionId", campaign_id AS "campaignId",
   recipient_id AS "recipientId", sender_id AS "senderId", executed_at AS "doubtedAt"`;
 
-/** There is evidence that it went out. @returns false when a person was quicker to say what became of it */
+/**
+ * There is evidence that it went out.
+ * @returns false when a person was quicker to say what became of it, and when the evidence is of an earlier attempt
+ */
 export async function settleDoubt(
   db: Queryable,
   params: { of: Written; evidence: SentEvidence; actor: Actor },

@@ -63,10 +63,11 @@ export type Inbox = {
     limit: number;
   }): Promise<{ arrivals: Arrival[]; cursor: InboxCursor; more: boolean }>;
   /**
-   * Which of these Message-IDs lie in the folder of sent mail; none when the mailbox has no such folder.
+   * Which of these Message-IDs lie in the folder of sent mail, and when the last copy of each was filed; none when the
+   * mailbox has no such folder.
    * @throws InboxTrouble
    */
-  amongSent(messageIds: readonly string[]): Promise<ReadonlySet<string>>;
+  amongSent(messageIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /** Never throws. */
   close(): Promise<void>;
 };

@@ -103,13 +103,15 @@ async function lookAmongSent(
   if (wanted.length === 0) return 0;
   const there = await inbox.amongSent(wanted.map(({ messageId }) => messageId)).catch(nothingFound);
   let settled = 0;
-  for (const of of wanted)
-    if (there.has(of.messageId) && (await settleDoubt(db, { of, evidence: 'sent_folder', actor }))) settled++;
+  for (const of of wanted) {
+    const at = there.get(of.messageId);
+    if (at && (await settleDoubt(db, { of, evidence: { by: 'sent_folder', at }, actor }))) settled++;
+  }
   return settled;
 }
 
 /** The inbox itself was read to its end: answers are seen, and what is in doubt waits for a person as it would have. */
-function nothingFound(trouble: unknown): ReadonlySet<string> {
-  if (trouble instanceof InboxTrouble) return new Set();
+function nothingFound(trouble: unknown): ReadonlyMap<string, Date> {
+  if (trouble instanceof InboxTrouble) return new Map();
   throw trouble;
 }

@@ -43,7 +43,7 @@ export async function settleArrival(db: Queryable, params: Params): Promise<Sett
   const settled = nothingSettled();
   if (arrival.kind !== 'bounce' && arrival.from !== null && (await isOurs(db, arrival.from))) return settled;
   const doubted = arrival.about.flatMap((id) => inDoubt.get(id) ?? []);
-  const evidence = arrival.kind === 'bounce' ? 'bounce' : 'reply';
+  const evidence = { by: arrival.kind === 'bounce' ? 'bounce' : 'reply', at: arrival.at } as const;
   for (const of of doubted) if (await settleDoubt(db, { of, evidence, actor })) settled.settled++;
   const written = [...doubted, ...(await findWritten(db, arrival.about))];
   switch (arrival.kind) {

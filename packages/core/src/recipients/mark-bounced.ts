@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { handedOverBy } from '../actions/evidence.js';
 import { type FoundMail, mailOf } from '../audit/found-mail.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { guardBounces } from '../campaigns/bounce-guard.js';
@@ -35,7 +36,7 @@ type Params = {
  * @param params.suppressed false when the notice blames something else than the address: only this person ends
  * @param params.blamed the address that the notice names. Anybody may have written it: when it is another one than the
  * message went to, it is left alone, and only this person ends
- * @param params.mail the notice itself, when it was read from a mailbox
+ * @param params.mail the notice itself, when it was read from a mailbox: it is about no message that went out after it
  * @returns the recipient, and why the campaign has been paused if it has been
  * @throws DomainError `not_found`, `conflict` when no e-mail went out to them or they have answered
  */
@@ -61,12 +62,13 @@ async function endByBounce(tx: Queryable, params: Params): Promise<void> {
   if (before.stopReason === 'bounced') return;
   if (before.status === 'responded')
     throw new DomainError('conflict', 'This person has answered, so their address works.');
+  const inTime = params.mail && at ? sql`AND ${handedOverBy(at)}` : sql``;
   const [bounced] = await tx.execute<{ id: string; sentTo: string | null }>(sql`
     UPDATE campaign_actions
     SET status = 'failed', error_code = 'bounced', error_message = ${detail}, reply = ${detail}
     WHERE id = (SELECT a.id FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
                 WHERE a.recipient_id = ${recipientId} AND a.status = 'sent' AND s.channel = 'email'
-                  AND a.id = coalesce(${params.actionId ?? null}, a.id)
+                  AND a.id = coalesce(${params.actionId ?? null}, a.id) ${inTime}
                 ORDER BY a.executed_at DESC, a.id DESC LIMIT 1)
     RETURNING id, (SELECT m.sent_to FROM sent_messages m WHERE m.action_id = campaign_actions.id) AS "sentTo"`);
   if (!bounced)

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InboxTrouble, resolveAction } from '../../src/index.js';
 import { ACTOR, testDatabase } from '../setup/test-campaign.js';
-import { DAY, later } from '../setup/test-clock.js';
+import { DAY } from '../setup/test-clock.js';
 import { givenInbox, mail, readAll } from '../setup/test-inbox.js';
 import { givenWritten } from '../setup/test-written.js';
 
@@ -62,7 +62,7 @@ describe('a message in doubt', () => {
   it('went out when it is answered', async () => {
     const { recipientId, messageId, status, events } = await inDoubt();
     const { arrived, open } = givenInbox();
-    arrived.push(mail({ kind: 'reply', about: [messageId], at: later(600) }));
+    arrived.push(mail({ kind: 'reply', about: [messageId] }));
     expect(await readAll(db, open)).toMatchObject({ settled: 1, replies: 1 });
     expect(await status()).toBe('responded');
     expect(await actionsOf(recipientId)).toEqual(['responded']);
@@ -72,7 +72,7 @@ describe('a message in doubt', () => {
   it('went out when it comes back', async () => {
     const { messageId, recipient, events } = await inDoubt();
     const { arrived, open } = givenInbox();
-    arrived.push(mail({ kind: 'bounce', about: [messageId], at: later(600) }));
+    arrived.push(mail({ kind: 'bounce', about: [messageId] }));
     expect(await readAll(db, open)).toMatchObject({ settled: 1, bounces: 1 });
     expect(await recipient()).toMatchObject({ status: 'failed', stopReason: 'bounced' });
     expect((await events('action.resolved'))[0]?.after).toMatchObject({ evidence: 'bounce' });

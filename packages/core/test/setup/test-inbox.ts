@@ -60,10 +60,14 @@ export const mail = (of: Mail): Arrival =>
     ...of,
   }) as Arrival;
 
-/** An inbox in memory: what arrives gets the next UID. `sent`: what lies in the folder of sent mail. */
+/**
+ * An inbox in memory: what arrives gets the next UID. `sent`: what lies in the folder of sent mail, since now unless
+ * `filed` says otherwise.
+ */
 export function givenInbox(uidValidity = 7) {
   const arrived: (Arrival | null)[] = [];
   const sent = new Set<string>();
+  const filed = new Map<string, Date>();
   const asked: string[][] = [];
   const accesses: InboxAccess[] = [];
   let closed = 0;
@@ -79,7 +83,7 @@ export function givenInbox(uidValidity = 7) {
     },
     async amongSent(ids) {
       asked.push([...ids]);
-      return new Set(ids.filter((id) => sent.has(id)));
+      return new Map(ids.filter((id) => sent.has(id)).map((id) => [id, filed.get(id) ?? new Date()]));
     },
     async close() {
       closed++;
@@ -89,7 +93,7 @@ export function givenInbox(uidValidity = 7) {
     accesses.push(access);
     return inbox;
   };
-  return { arrived, sent, asked, accesses, inbox, open, closed: () => closed };
+  return { arrived, sent, filed, asked, accesses, inbox, open, closed: () => closed };
 }
 
 /** One look into every inbox, whether due or not. */
