@@ -23,7 +23,8 @@ Settings (environment):
   EXECUTOR_LOOPS     batches in flight at once (2)
   EXECUTOR_SENDER_BATCH  messages of one sender in hand at a time (20 a connection, 150 at least)
   EXECUTOR_CONNECTIONS   connections to one mail server at once (5)
-  EXECUTOR_LEASE_SECONDS  seconds for which a claimed message of a sender is left to its executor (120)
+  EXECUTOR_LEASE_SECONDS  seconds for which a claimed message of a sender is left to its executor (120); with fewer,
+                     servers are waited for less
   EXECUTOR_INBOX_SECONDS  seconds from one look into a sender's inbox to the next (60)
   PUBLIC_URL         where people outside reach the server; unset: mails carry no address to opt out at
   EXECUTOR_POLL_MS   milliseconds between two looks while nothing is due (1000)

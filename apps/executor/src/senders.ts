@@ -22,14 +22,17 @@ export function openWays(
     /** Where people outside reach the server; undefined: mails carry no address to opt out at. */
     publicUrl: string | undefined;
     connections?: number;
+    /** How long a message stays claimed, which handing it over must not outlast. */
+    leaseSeconds?: number;
     log: { info(sentence: string): void };
   },
 ): OpenSenderWays {
-  const { box, secretKey, publicUrl, connections, log } = params;
+  const { box, secretKey, publicUrl, connections, leaseSeconds, log } = params;
   return openSenderWays({
     load: (senderId) => senderForSending(db, { senderId }, box),
     identity: createMailIdentity({ secretKey, publicUrl }),
     ...(connections === undefined ? {} : { connections }),
+    ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     log: (sentence) => log.info(sentence),
   });
 }
@@ -48,6 +51,7 @@ export async function withSenderWays<T>(
     secretKey,
     publicUrl: settings.PUBLIC_URL,
     connections: settings.EXECUTOR_CONNECTIONS,
+    leaseSeconds: settings.EXECUTOR_LEASE_SECONDS,
     log,
   });
   try {
