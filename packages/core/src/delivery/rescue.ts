@@ -29,7 +29,7 @@ type Lost = Fenced & {
   crashes: number;
   channel: StepChannel;
   ownerDead: boolean;
-  /** It went out by the log channel, which can be looked through. */
+  /** If it went out, then certainly by the log channel, which can be looked through. */
   logged: boolean;
 };
 
@@ -76,12 +76,21 @@ async function findLost(db: Queryable, isDead: (owner: string) => boolean): Prom
   return await db.execute<Lost>(sql`
     SELECT a.id AS "actionId", a.attempt, a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
       a.gated_at IS NOT NULL AS gated, a.crashes, s.channel, a.claimed_by = ANY(${textArray(dead)}) AS "ownerDead",
-      coalesce(se.mode, 'log') = 'log' AS logged
+      ${certainlyLogged} AS logged
     FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
     LEFT JOIN senders se ON se.id = a.sender_id
     WHERE a.status = 'sending' AND (a.lease_until < clock_timestamp() OR a.claimed_by = ANY(${textArray(dead)}))
     ORDER BY a.id LIMIT ${RESCUE_BATCH}`);
 }
+
+/**
+ * Whether action `a` can only have gone to the log. Which way was taken is written down nowhere; what sender `se` is today
+ * tells it only of one that has not been changed since the claim read it, at most a lease before the gate. Leases last an
+ * hour at the most, and a change that waited for a lock is older than it looks.
+ */
+const certainlyLogged = sql`
+  (a.sender_id IS NULL OR coalesce(se.mode = 'log' AND (
+    se.updated_at = se.created_at OR se.updated_at < a.gated_at - interval '2 hours'), false))`;
 
 async function reschedule(db: Queryable, claims: readonly Fenced[]): Promise<void> {
   if (claims.length === 0) return;
