@@ -39,7 +39,7 @@ export function createHttpChannel(params: { sender: HttpSender; timeoutMs?: numb
       };
       await Promise.all(Array.from({ length: CONNECTIONS }, work));
     },
-    evidence: async (actionIds) => new Map(actionIds.map((id) => [id, 'unknown'])),
+    evidence: async (gatedAt) => new Map([...gatedAt.keys()].map((id) => [id, 'unknown'])),
     close: async () => undefined,
   };
 }

@@ -1,11 +1,5 @@
-import {
-  type Channel,
-  deliverAtOnce,
-  type Evidence,
-  type OutgoingMessage,
-  type SendOutcome,
-} from '@outreach/core';
-import { actionsInOutbox } from './outbox-evidence.js';
+import { type Channel, deliverAtOnce, type OutgoingMessage, type SendOutcome } from '@outreach/core';
+import { evidenceInOutbox } from './outbox-evidence.js';
 import { openOutbox } from './outbox-file.js';
 
 /**
@@ -32,12 +26,10 @@ export function createLogChannel(params: { outboxFile?: string; write?: (line: s
         const lines = toLines(passed);
         return outbox ? await outbox.append(passed, lines) : lines.map((line) => writeOne(write, line));
       }),
-    evidence: async (actionIds) => {
-      const found = outbox?.isRegular() ? await actionsInOutbox(outbox.path, new Set(actionIds)) : null;
-      const answer = (id: string): Evidence =>
-        found === null ? 'unknown' : found.has(id) ? 'delivered' : 'not_delivered';
-      return new Map(actionIds.map((id) => [id, answer(id)]));
-    },
+    evidence: async (gatedAt) =>
+      outbox
+        ? await evidenceInOutbox(outbox.path, gatedAt)
+        : new Map([...gatedAt.keys()].map((id) => [id, 'unknown'])),
     close: async () => {
       await outbox?.close();
     },

@@ -1,63 +1,53 @@
-import { createReadStream } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { Evidence } from '@outreach/core';
+import { type OutboxContent, readOutbox } from './read-outbox.js';
 
-/** How every line begins. Inside a line's texts these characters can't occur: their quotes would be escaped. */
-const LINE_START = Buffer.from('{"action_id":"');
-const LINE_BREAK = 0x0a;
-/** A line longer than this is none of ours; its bytes are passed over, so that memory stays bounded. */
-const MAX_LINE = 8 * 1024 * 1024;
+/** A line whose instant is so many milliseconds after the file's last change was written by a simulated clock. */
+const AHEAD_MS = 1_000;
+
+type Looked = { content: OutboxContent; file: Stats };
 
 /**
- * Which of the wanted actions have a complete line in the file, from `from` bytes on; null when it can't be read.
- * Reads the file once, in pieces, and stops as soon as all are found.
+ * What the file proves of messages that passed the gate at these instants. A line proves that it was written. No line
+ * proves the contrary only in the very file that was there at that instant, and has kept everything since: after a
+ * rotation the line may stand in the old one.
  */
-export async function actionsInOutbox(
+export async function evidenceInOutbox(
   path: string,
-  wanted: ReadonlySet<string>,
-  from = 0,
-): Promise<Set<string> | null> {
-  const found = new Set<string>();
-  let rest: Buffer = Buffer.alloc(0);
-  let skipping = false;
-  const look = (line: Buffer) => {
-    const id = actionOf(line, wanted);
-    if (id !== undefined) found.add(id);
+  gatedAt: ReadonlyMap<string, Date>,
+): Promise<Map<string, Evidence>> {
+  const looked = await lookInto(path, new Set(gatedAt.keys()));
+  const answer = (id: string, at: Date): Evidence => {
+    if (looked?.content.actions.has(id)) return 'delivered';
+    return looked && isWholeSince(looked, at.getTime()) ? 'not_delivered' : 'unknown';
   };
-  try {
-    for await (const chunk of createReadStream(path, { start: from, highWaterMark: 1024 * 1024 })) {
-      const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-      let begin = 0;
-      for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, begin)) {
-        if (!skipping) look(bytes.subarray(begin, end));
-        skipping = false;
-        begin = end + 1;
-      }
-      if (found.size === wanted.size) return found;
-      rest = bytes.subarray(begin);
-      if (rest.length > MAX_LINE) {
-        skipping = true;
-        rest = rest.subarray(0, 0);
-      }
-    }
-  } catch {
-    return null;
-  }
-  // The last line counts without its line break too: whoever writes next adds it first.
-  if (!skipping) look(rest);
-  return found;
+  return new Map([...gatedAt].map(([id, at]) => [id, answer(id, at)]));
 }
 
-/** The wanted action whose message the line holds, if the line is complete. */
-function actionOf(line: Buffer, wanted: ReadonlySet<string>): string | undefined {
-  // Behind what a torn write may have left before it.
-  const start = line.lastIndexOf(LINE_START);
-  if (start === -1) return undefined;
-  const idStart = start + LINE_START.length;
-  const id = line.toString('utf8', idStart, line.indexOf('"', idStart));
-  if (!wanted.has(id)) return undefined;
+/** Null for a pipe or a device, and when it can't be read. Both through one handle: the file may be moved away meanwhile. */
+async function lookInto(path: string, wanted: ReadonlySet<string>): Promise<Looked | null> {
+  let handle: FileHandle | undefined;
   try {
-    JSON.parse(line.toString('utf8', start));
-    return id;
+    // Opening a pipe would wait for its writer.
+    if (!(await stat(path)).isFile()) return null;
+    handle = await open(path);
+    const lines = handle.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false });
+    const content = await readOutbox(lines, wanted);
+    return content && { content, file: await handle.stat() };
   } catch {
-    return undefined;
+    return null;
+  } finally {
+    await handle?.close().catch(() => {});
   }
+}
+
+/**
+ * Whether the file was there at that instant, and has not been emptied since. A file system that knows no time of birth
+ * says 1970, or when the file was last changed: no proof, and a safe one.
+ */
+function isWholeSince({ content: { firstAt }, file }: Looked, instant: number): boolean {
+  if (file.birthtimeMs <= 0 || file.birthtimeMs > instant) return false;
+  if (file.size === 0) return file.mtimeMs <= instant;
+  return firstAt !== undefined && (firstAt <= instant || firstAt > file.mtimeMs + AHEAD_MS);
 }

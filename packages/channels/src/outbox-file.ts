@@ -1,14 +1,12 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, mkdirSync, openSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingMessage, SendOutcome } from '@outreach/core';
-import { actionsInOutbox } from './outbox-evidence.js';
+import { readOutbox } from './read-outbox.js';
 
 export type Outbox = {
   path: string;
-  /** False for a pipe or a device, which can't be read back. */
-  isRegular(): boolean;
   append(messages: readonly OutgoingMessage[], lines: readonly string[]): Promise<SendOutcome[]>;
   close(): Promise<void>;
 };
@@ -17,7 +15,7 @@ const SENT: SendOutcome = { kind: 'sent' };
 const LINE_BREAK = 0x0a;
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Makes sure that the file can be appended to: from here on "not in the file" is proof, and a bad path shows at once. */
+/** Makes sure that the file is there before anything passes the gate, and can be appended to: a bad path shows at once. */
 export function openOutbox(file: string): Outbox {
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
@@ -25,7 +23,6 @@ export function openOutbox(file: string): Outbox {
   let queue: Promise<unknown> = Promise.resolve();
   return {
     path,
-    isRegular: () => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
     // One batch after the other within this process; other processes append between them, never inside.
     append: (messages, lines) => {
       const turn = queue.then(() => append(path, messages, lines));
@@ -129,8 +126,8 @@ async function afterFailure(
     : { kind: 'retry', code: 'outbox_unwritable', detail: `The outbox file could not be written: ${reason}` };
   if (!opened || (!regular && full)) return messages.map(() => retry);
   const wanted = new Set(messages.map(({ actionId }) => actionId));
-  const there = regular ? await actionsInOutbox(path, wanted, sizeBefore) : null;
-  if (there !== null) return messages.map(({ actionId }) => (there.has(actionId) ? SENT : retry));
+  const there = regular ? await readOutbox(createReadStream(path, { start: sizeBefore }), wanted) : null;
+  if (there !== null) return messages.map(({ actionId }) => (there.actions.has(actionId) ? SENT : retry));
   const detail = `The outbox file could neither be written nor read back: ${reason}`;
   return messages.map(() => ({ kind: 'unknown', code: 'outbox_unreadable', detail }));
 }

@@ -37,6 +37,9 @@ async function deliver(channel: Channel, messages: readonly OutgoingMessage[]): 
   });
   return messages.flatMap((message) => outcomes.get(message) ?? []);
 }
+/** Of messages that pass the gate now. */
+const evidence = async (channel: Channel, ids: readonly string[]) =>
+  await channel.evidence(new Map(ids.map((id) => [id, new Date()])));
 const lines = () => readFileSync(outboxFile, 'utf8').split('\n').slice(0, -1);
 const sent = { kind: 'sent' };
 
@@ -77,7 +80,7 @@ describe('with a file', () => {
       '{"action_id":"b",',
       '{"action_id":"c",',
     ]);
-    expect([...(await channel.evidence(['a', 'b', 'c']))]).toEqual([
+    expect([...(await evidence(channel, ['a', 'b', 'c']))]).toEqual([
       ['a', 'delivered'],
       ['b', 'not_delivered'],
       ['c', 'delivered'],
@@ -96,7 +99,7 @@ describe('with a file', () => {
   it.skipIf(!existsSync('/dev/full'))('asks for another try when a device takes nothing', async () => {
     const channel = createLogChannel({ outboxFile: '/dev/full' });
     expect(await deliver(channel, [message('a')])).toMatchObject([{ kind: 'retry', code: 'outbox_full' }]);
-    expect(await channel.evidence(['a'])).toEqual(new Map([['a', 'unknown']]));
+    expect(await evidence(channel, ['a'])).toEqual(new Map([['a', 'unknown']]));
   });
 
   it('asks for another try when the file cannot be opened any more', async () => {
@@ -149,8 +152,8 @@ describe.skipIf(!canLimit)('when the disk runs full in the middle of a batch', (
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(kinds);
     for (const outcome of outcomes)
       if (outcome.kind === 'retry') expect(outcome).toMatchObject({ code: 'outbox_full' });
-    const evidence = await channel.evidence(['a', 'b', 'c']);
-    expect([...evidence.values()].map((proof) => (proof === 'delivered' ? 'sent' : 'retry'))).toEqual(kinds);
+    const proofs = await evidence(channel, ['a', 'b', 'c']);
+    expect([...proofs.values()].map((proof) => (proof === 'delivered' ? 'sent' : 'retry'))).toEqual(kinds);
 
     const again = batch.filter((_message, i) => kinds[i] === 'retry');
     await deliver(channel, [...again, message('d')]);
@@ -168,20 +171,23 @@ describe.skipIf(!canLimit)('when the disk runs full in the middle of a batch', (
 describe('evidence', () => {
   it('counts a last line whose line break is missing, as long as it is complete', async () => {
     const channel = createLogChannel({ outboxFile });
-    writeFileSync(outboxFile, '{"action_id":"a","at":"x"}\n{"action_id":"b","at":"y"}');
-    expect([...(await channel.evidence(['a', 'b'])).values()]).toEqual(['delivered', 'delivered']);
+    writeFileSync(
+      outboxFile,
+      '{"action_id":"a","at":"2026-03-29T01:30:00Z"}\n{"action_id":"b","at":"2026-03-29T01:30:00Z"}',
+    );
+    expect([...(await evidence(channel, ['a', 'b'])).values()]).toEqual(['delivered', 'delivered']);
   });
 
   it('finds a line behind a fragment that another process left on it', async () => {
     const channel = createLogChannel({ outboxFile });
-    writeFileSync(outboxFile, '{"action_id":"a","body":"Hi{"action_id":"b","at":"y"}\n');
-    expect([...(await channel.evidence(['a', 'b'])).values()]).toEqual(['not_delivered', 'delivered']);
+    writeFileSync(outboxFile, '{"action_id":"a","body":"Hi{"action_id":"b","at":"2026-03-29T01:30:00Z"}\n');
+    expect([...(await evidence(channel, ['a', 'b'])).values()]).toEqual(['not_delivered', 'delivered']);
   });
 
   it('is not deceived by a message that quotes a line', async () => {
     const channel = createLogChannel({ outboxFile });
-    await deliver(channel, [message('a', { body: '\n{"action_id":"b","at":"y"}\n' })]);
-    expect([...(await channel.evidence(['a', 'b'])).values()]).toEqual(['delivered', 'not_delivered']);
+    await deliver(channel, [message('a', { body: '\n{"action_id":"b","at":"2026-03-29T01:30:00Z"}\n' })]);
+    expect([...(await evidence(channel, ['a', 'b'])).values()]).toEqual(['delivered', 'not_delivered']);
   });
 
   it('reads a big file within little memory, lines across its pieces included', async () => {
@@ -194,15 +200,15 @@ describe('evidence', () => {
     appendFileSync(outboxFile, `${'y'.repeat(20_000_000)}\n`);
     await deliver(channel, [message('last')]);
     const ids = ['m0', 'm17', 'm39', 'last'];
-    expect([...(await channel.evidence(ids)).values()]).toEqual(ids.map(() => 'delivered'));
-    expect(await channel.evidence(['nobody'])).toEqual(new Map([['nobody', 'not_delivered']]));
+    expect([...(await evidence(channel, ids)).values()]).toEqual(ids.map(() => 'delivered'));
+    expect(await evidence(channel, ['nobody'])).toEqual(new Map([['nobody', 'not_delivered']]));
   });
 
   it('is unknown when the file is gone or there never was one', async () => {
     const channel = createLogChannel({ outboxFile });
     rmSync(outboxFile);
-    expect(await channel.evidence(['a'])).toEqual(new Map([['a', 'unknown']]));
-    expect(await createLogChannel({ write: () => {} }).evidence(['a'])).toEqual(new Map([['a', 'unknown']]));
+    expect(await evidence(channel, ['a'])).toEqual(new Map([['a', 'unknown']]));
+    expect(await evidence(createLogChannel({ write: () => {} }), ['a'])).toEqual(new Map([['a', 'unknown']]));
   });
 });
 

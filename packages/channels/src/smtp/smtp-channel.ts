@@ -68,7 +68,7 @@ export function createSmtpChannel(params: SmtpChannelParams): Channel {
     simulated: false,
     deliver,
     // A server keeps no account that could be asked.
-    evidence: async (actionIds) => new Map(actionIds.map((id) => [id, 'unknown'])),
+    evidence: async (gatedAt) => new Map([...gatedAt.keys()].map((id) => [id, 'unknown'])),
     close: () => pool.close(),
   };
 }

@@ -141,7 +141,7 @@ describe('a sender that is refused', () => {
 it('after a crash nothing can be proven', async () => {
   const channel = createSmtpChannel({ sender: sender(25) });
   expect(channel).toMatchObject({ name: 'smtp:sender-1', simulated: false });
-  expect([...(await channel.evidence(['a', 'b']))]).toEqual([
+  expect([...(await channel.evidence(new Map(['a', 'b'].map((id) => [id, new Date()]))))]).toEqual([
     ['a', 'unknown'],
     ['b', 'unknown'],
   ]);

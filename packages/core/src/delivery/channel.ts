@@ -78,9 +78,10 @@ export type Channel = {
   deliver(messages: readonly OutgoingMessage[], port: DeliveryPort): Promise<void>;
   /**
    * For messages of a claim whose process is known to be dead: what can be proven about each. Only called when no
-   * writer is left, so that "not there" means "never sent".
+   * writer is left, so that "not there" means "never sent", wherever that is known to be the place.
+   * @param gatedAt when each passed the gate, by action id: by this machine's clock, and never later than it was
    */
-  evidence(actionIds: readonly string[]): Promise<Map<string, Evidence>>;
+  evidence(gatedAt: ReadonlyMap<string, Date>): Promise<Map<string, Evidence>>;
   close(): Promise<void>;
 };
 

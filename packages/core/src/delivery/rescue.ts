@@ -31,6 +31,10 @@ type Lost = Fenced & {
   ownerDead: boolean;
   /** If it went out, then certainly by the log channel, which can be looked through. */
   logged: boolean;
+  /** Seconds since it passed the gate; null before it. */
+  gatedFor: number | null;
+  /** This machine's time when all this was asked for. */
+  askedAt: number;
 };
 
 /**
@@ -73,14 +77,17 @@ async function findLost(db: Queryable, isDead: (owner: string) => boolean): Prom
     sql`SELECT DISTINCT claimed_by AS owner FROM campaign_actions WHERE status = 'sending'`,
   );
   const dead = owners.map((row) => row.owner).filter(isDead);
-  return await db.execute<Lost>(sql`
+  const askedAt = Date.now();
+  const lost = await db.execute<Omit<Lost, 'askedAt'>>(sql`
     SELECT a.id AS "actionId", a.attempt, a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
       a.gated_at IS NOT NULL AS gated, a.crashes, s.channel, a.claimed_by = ANY(${textArray(dead)}) AS "ownerDead",
-      ${certainlyLogged} AS logged
+      ${certainlyLogged} AS logged,
+      extract(epoch FROM clock_timestamp() - a.gated_at)::float8 AS "gatedFor"
     FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
     LEFT JOIN senders se ON se.id = a.sender_id
     WHERE a.status = 'sending' AND (a.lease_until < clock_timestamp() OR a.claimed_by = ANY(${textArray(dead)}))
     ORDER BY a.id LIMIT ${RESCUE_BATCH}`);
+  return lost.map((claim) => ({ ...claim, askedAt }));
 }
 
 /**
@@ -103,17 +110,21 @@ async function reschedule(db: Queryable, claims: readonly Fenced[]): Promise<voi
 }
 
 async function gather(gated: readonly Lost[], channels: Channels): Promise<Map<string, Evidence>> {
-  const byChannel = new Map<Channel, string[]>();
+  const byChannel = new Map<Channel, Map<string, Date>>();
   for (const claim of gated)
     if (claim.ownerDead && claim.logged) {
       const channel = channels[claim.channel];
-      byChannel.set(channel, [...(byChannel.get(channel) ?? []), claim.actionId]);
+      const gatedAt = byChannel.get(channel) ?? new Map<string, Date>();
+      byChannel.set(channel, gatedAt.set(claim.actionId, gatedHere(claim)));
     }
   const found = new Map<string, Evidence>();
-  for (const [channel, ids] of byChannel)
-    for (const [id, evidence] of await channel.evidence(ids)) found.set(id, evidence);
+  for (const [channel, gatedAt] of byChannel)
+    for (const [id, evidence] of await channel.evidence(gatedAt)) found.set(id, evidence);
   return found;
 }
+
+/** When it passed the gate, by this machine's clock: the database's may go wrong beside it. Earlier by what asking took. */
+const gatedHere = ({ askedAt, gatedFor }: Lost): Date => new Date(askedAt - (gatedFor ?? 0) * 1_000);
 
 const poison = (claim: Fenced): Trouble => ({
   ...claim,

@@ -14,7 +14,7 @@ export function silentChannels(refuses: (message: OutgoingMessage) => boolean): 
             : { kind: 'sent' },
         ),
       ),
-    evidence: async (actionIds) => new Map(actionIds.map((id) => [id, 'unknown'])),
+    evidence: async (gatedAt) => new Map([...gatedAt.keys()].map((id) => [id, 'unknown'])),
     close: async () => undefined,
   };
   return { email: channel, linkedin_message: channel, linkedin_connection: channel };

@@ -94,9 +94,11 @@ export function recordingChannel(
         messages.push(...passed);
         return passed.map(() => ({ kind: 'sent' }));
       }),
-    async evidence(ids) {
+    async evidence(gatedAt) {
       const delivered = new Set(messages.map((message) => message.actionId));
-      return new Map(ids.map((id) => [id, delivered.has(id) ? 'delivered' : 'not_delivered']));
+      return new Map(
+        [...gatedAt.keys()].map((id) => [id, delivered.has(id) ? 'delivered' : 'not_delivered']),
+      );
     },
     async close() {},
   };
