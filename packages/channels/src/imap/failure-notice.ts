@@ -1,5 +1,5 @@
 import type { Email } from 'postal-mime';
-import { oneLine } from '../one-line.js';
+import { cutShort, oneLine } from '../one-line.js';
 import { readMailbox } from './author.js';
 import { type Failed, LONGEST_DETAIL } from './failed.js';
 import { answeredBy, messageIdsIn } from './message-ids.js';
@@ -25,7 +25,7 @@ const LONGEST_WORDS = 4_000;
  */
 export function readFailureNotice(mail: Email): Failed | null {
   const text = (mail.text ?? '').replace(/\r\n?/g, '\n');
-  const words = text.slice(0, QUOTED.exec(text)?.index).slice(0, LONGEST_WORDS);
+  const words = cutShort(text.slice(0, QUOTED.exec(text)?.index), LONGEST_WORDS);
   const failedRecipients = field(mail, 'x-failed-recipients');
   if (!saysFailure(mail.subject ?? '', words, failedRecipients !== undefined)) return null;
   const recipient = readMailbox(failedRecipients?.split(',')[0]) ?? readMailbox(NAMED.exec(words)?.[1]);

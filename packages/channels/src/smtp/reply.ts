@@ -1,3 +1,5 @@
+import { cutShort } from '../one-line.js';
+
 /** What a server answered to one command. */
 export type Reply = {
   /** Three digits, or 0 for something that is no SMTP reply. */
@@ -16,10 +18,7 @@ export function readReply(text: string): Reply {
   return {
     code: first ? Number(first[1]) : 0,
     status: first?.[2] ?? null,
-    text: text
-      .replace(/(?!\n)\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, MAX_TEXT),
+    text: cutShort(text.replace(/(?!\n)\p{Cc}/gu, ' ').trim(), MAX_TEXT),
   };
 }
 

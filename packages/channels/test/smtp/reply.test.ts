@@ -26,6 +26,11 @@ describe('a reply', () => {
     expect(readReply('550-a\0b\r\n550 \u001b[31mred').text).toBe('550-a b \n550  [31mred');
   });
 
+  it('is cut short between two characters', () => {
+    const { text } = readReply(`250 ${'x'.repeat(995)}\u{1F600} thank you`);
+    expect(text).toBe(`250 ${'x'.repeat(995)}`);
+  });
+
   it('is cut short when it has no end', () => {
     expect(readReply(`550 ${'x'.repeat(100_000)}`).text).toHaveLength(1_000);
   });

@@ -114,5 +114,11 @@ const knownTo: SQL = sql`
     CASE p.next_channel WHEN 'email' THEN p.email_sender_id ELSE p.linkedin_sender_id END,
     CASE WHEN ${kindOf(sql`p.channel`)} = ${kindOf(sql`p.next_channel`)} THEN p.sender_id END)`;
 
+/**
+ * As one object. JSON of the database has no place for half a character and for NUL: one such reply would keep all the
+ * others from being recorded.
+ */
 const replies = (claims: readonly Sent[]): SQL =>
-  sql`${JSON.stringify(Object.fromEntries(claims.map(({ actionId, reply }) => [actionId, reply ?? null])))}::jsonb`;
+  sql`${JSON.stringify(Object.fromEntries(claims.map(({ actionId, reply }) => [actionId, reply?.replace(UNSTORABLE, '\uFFFD') ?? null])))}::jsonb`;
+
+const UNSTORABLE = /[\p{Cs}\0]/gu;
