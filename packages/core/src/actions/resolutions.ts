@@ -39,6 +39,29 @@ async function giveBack(tx: Queryable, ids: readonly string[]): Promise<void> {
     WHERE a.id = ANY(${textArray(ids)}) AND a.error_code = 'manual' AND l.action_id = a.id`);
 }
 
+/**
+ * Puts people back to where they stood before these messages: behind the last step before them that went out. Steps that
+ * are edited meanwhile would else go on behind the message, which then would never go out.
+ */
+async function stepBack(tx: Queryable, ids: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    UPDATE campaign_recipients r SET last_sequence_id = had.id, current_step = coalesce(had.step_number, 0)
+    FROM (
+      SELECT a.recipient_id, min(s.position) AS position
+      FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
+      WHERE a.id = ANY(${textArray(ids)}) GROUP BY a.recipient_id
+    ) again
+    LEFT JOIN LATERAL (
+      SELECT s.id, (SELECT count(*)::int FROM campaign_sequences live
+                    WHERE live.campaign_id = s.campaign_id AND live.archived_at IS NULL
+                      AND live.position <= s.position) AS step_number
+      FROM campaign_actions a JOIN campaign_sequences s ON s.id = a.sequence_id
+      WHERE a.recipient_id = again.recipient_id AND a.status IN ('sent', 'responded') AND s.position < again.position
+      ORDER BY s.position DESC LIMIT 1
+    ) had ON true
+    WHERE r.id = again.recipient_id`);
+}
+
 export const RESOLVE: Record<Resolution, Resolver> = {
   async sent(tx, { ids, goOn, at }) {
     await tx.execute(sql`
@@ -104,6 +127,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
 
   async resend(tx, { ids, at }) {
     await giveBack(tx, ids);
+    await stepBack(tx, ids);
     await tx.execute(sql`
       UPDATE campaign_recipients r
       SET status = CASE WHEN r.sent_count > 0 THEN 'in_progress' ELSE 'pending' END, completed_at = NULL,
