@@ -15,7 +15,8 @@ export type Lane = { sender: SenderRow } | { sender: null; campaignId: string };
 
 /**
  * Claims due actions as far as the limits leave room: the sender's rolling day, hour and gap, its breaker, its messages
- * to one domain, and each campaign's new recipients a day. Follow-ups go before first messages.
+ * to one domain, and each campaign's new recipients a day. Follow-ups go before first messages. Nothing is claimed for a
+ * sender whose limits have been changed since it was read.
  *
  * Exact for any number of executors: claims of one lane queue behind its advisory lock, for the length of this one
  * statement and never for that of a send; a campaign's limit on new recipients is one more such lock. Counted are the
@@ -99,10 +100,26 @@ const isLimited = (sender: SenderRow): boolean =>
   sender.minGapSeconds > 0 ||
   sender.brokenUntil !== null;
 
-/** How many more may go out now, as one row; no row when none may. `least` passes over what is null: no limit. */
+/**
+ * Whether sender `se` still has the limits it was read with, to the millisecond that a Date holds. A claim waits for its
+ * lane's lock with what was read before: how it counts, and up to what, would be that of limits which hold no more.
+ */
+export const hasLimitsOf = (sender: SenderRow): SQL => sql`
+  ((se.per_day, se.per_hour, se.per_domain_day, se.min_gap_seconds, se.ramp_start, se.ramp_step, se.ramp_ceiling)
+     IS NOT DISTINCT FROM (${sender.perDay}::int, ${sender.perHour}::int, ${sender.perDomainDay}::int,
+       ${sender.minGapSeconds}::int, ${sender.rampStart}::int, ${sender.rampStep}::int, ${sender.rampCeiling}::int)
+   AND (se.ramp_start IS NULL OR date_trunc('milliseconds', se.ramp_started_at)
+     IS NOT DISTINCT FROM ${sender.rampStartedAt?.toISOString() ?? null}::timestamptz)
+   AND (se.broken_until IS NULL OR ${isLimited(sender)}::boolean))`;
+
+/**
+ * How many more may go out now, as one row; no row when none may, or its limits are others by now. `least` passes over
+ * what is null: no limit.
+ */
 function senderRoom(sender: SenderRow, params: { limit: number; now: SQL; caps: SenderCaps }): SQL {
   const { limit, now, caps } = params;
-  const live = sql`se.id = ${sender.id} AND se.status = 'active' AND se.archived_at IS NULL`;
+  const live = sql`se.id = ${sender.id} AND se.status = 'active' AND se.archived_at IS NULL
+    AND ${hasLimitsOf(sender)}`;
   if (!isLimited(sender)) return sql`SELECT ${limit}::int AS n FROM senders se WHERE ${live}`;
   const sentSince = (interval: string) =>
     sql`(SELECT count(*)::int FROM sender_sends l WHERE l.sender_id = se.id AND l.at > ${now} - ${interval}::interval)`;

@@ -5,8 +5,8 @@ import { DomainError } from '../domain-error.js';
 import { senders } from '../schema/senders.js';
 import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
 import type { Channel, Channels } from './channel.js';
-import { claimWithinLimits, type Lane, type SenderRow } from './claim-within-limits.js';
-import { campaignsOfSender, dueNow } from './claimed-action.js';
+import { claimWithinLimits, hasLimitsOf, type Lane, type SenderRow } from './claim-within-limits.js';
+import { type ClaimedAction, campaignsOfSender, dueNow } from './claimed-action.js';
 import { gatherMails, type Ledger, openLedger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Silence } from './open-port.js';
@@ -68,30 +68,53 @@ async function workLane(
   lane: Lane,
   params: LanesParams & { inHand: number; ledger: Ledger },
 ): Promise<void> {
-  const { owner, campaignId, leaseSeconds, now, inHand } = params;
   const silence: Silence = { inARow: 0 };
   await workBatches({
     ...params,
-    sizes: batchesOf(inHand),
-    claim: async ({ limit, suspects }) => {
-      const claimedAt = performance.now();
-      const way = await openLane(db, lane, params);
-      if (!way) return null;
-      const claims = await claimWithinLimits(db, {
-        ...way,
-        owner,
-        limit,
-        leaseSeconds,
-        campaignId,
-        suspects,
-        now,
-      });
+    sizes: batchesOf(params.inHand),
+    claim: async (of) => {
+      const claimed = await claimLane(db, lane, { ...params, ...of });
+      if (!claimed) return null;
+      const { way, claims, claimedAt } = claimed;
       return {
         size: claims.length,
         carryOut: () => carryOutLane(db, way, { ...params, claims, claimedAt, silence }),
       };
     },
   });
+}
+
+/** Null when the lane is closed. A sender whose limits were changed before the claim's turn came is read once more. */
+async function claimLane(
+  db: Queryable,
+  lane: Lane,
+  params: LanesParams & { limit: number; suspects: boolean },
+): Promise<{ way: OpenLane; claims: ClaimedAction[]; claimedAt: number } | null> {
+  const { owner, limit, leaseSeconds, campaignId, suspects, now } = params;
+  for (;;) {
+    const claimedAt = performance.now();
+    const way = await openLane(db, lane, params);
+    if (!way) return null;
+    const claims = await claimWithinLimits(db, {
+      ...way,
+      owner,
+      limit,
+      leaseSeconds,
+      campaignId,
+      suspects,
+      now,
+    });
+    if (claims.length > 0 || !(await isOutdated(db, way.lane))) return { way, claims, claimedAt };
+  }
+}
+
+/** Whether it was for this that nothing could be claimed. */
+async function isOutdated(db: Queryable, { sender }: Lane): Promise<boolean> {
+  if (!sender) return false;
+  const [row] = await db.execute<{ same: boolean }>(
+    sql`SELECT ${hasLimitsOf(sender)} AS same FROM senders se WHERE se.id = ${sender.id}`,
+  );
+  return row?.same === false;
 }
 
 /** Three at the most, and one alone when there would be few in each. */
