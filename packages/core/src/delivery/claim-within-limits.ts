@@ -54,7 +54,7 @@ export async function claimWithinLimits(
       -- One by one: the planner may neither begin with all that are active, nor, as it would by EXISTS, read all that is due.
       CROSS JOIN LATERAL (SELECT * FROM campaigns WHERE id = theirs.id OFFSET 0) c
       CROSS JOIN LATERAL (SELECT 1 FROM campaign_actions a WHERE ${due} LIMIT 1) found
-      WHERE c.status = 'active' AND (SELECT n FROM n) > 0
+      WHERE c.status = 'active' AND ${isCountedAlone} AND (SELECT n FROM n) > 0
     ),
     ${caps?.domainDay == null ? sql`` : fullDomains(lane.sender?.id ?? '', now)}
     follow_ups AS MATERIALIZED (
@@ -80,16 +80,30 @@ export async function claimWithinLimits(
   return await executeByKey<ClaimedAction>(db, { lock: laneLocks(lane), statement });
 }
 
+/** Where a claim's transaction keeps the keys that it has locked. */
+const LOCKED = sql.raw(`'outreach.locked'`);
+
 /**
  * In one order, so that no two claims wait for each other. Also for a sender without limits: one claim after the other
  * finds the first hundred due, and need not lock all that might be among them.
  */
 const laneLocks = (lane: Lane): SQL => sql`
-  SELECT pg_advisory_xact_lock(hashtextextended(key, 1)) FROM (
+  WITH keys AS MATERIALIZED (
     SELECT ${lane.sender ? `sender:${lane.sender.id}` : `campaign:${lane.campaignId}`}::text AS key
     UNION SELECT 'campaign:' || c.id FROM campaigns c
     WHERE c.daily_new_recipients IS NOT NULL AND ${isActive}
-    ORDER BY key) keys`;
+    ORDER BY key
+  ),
+  locked AS MATERIALIZED (SELECT key, pg_advisory_xact_lock(hashtextextended(key, 1)) FROM keys)
+  SELECT set_config(${LOCKED}, string_agg(key, ' '), true) FROM locked`;
+
+/**
+ * Campaign `c` has no limit on new recipients, or is locked for this claim. One that was activated or limited while the
+ * claim waited is not: another may be taking people of it, so it is left to the next claim.
+ */
+const isCountedAlone: SQL = sql`
+  CASE WHEN c.daily_new_recipients IS NULL THEN true
+       ELSE 'campaign:' || c.id = ANY(string_to_array(current_setting(${LOCKED}), ' ')) END`;
 
 /** Whether anything has to be counted before this sender's messages may go out. */
 const isLimited = (sender: SenderRow): boolean =>
