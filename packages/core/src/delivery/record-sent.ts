@@ -41,7 +41,7 @@ export async function recordSent(
       ),
       done AS (
         UPDATE campaign_actions a
-        SET status = 'sent', executed_at = ${at}, claimed_by = NULL, lease_until = NULL, held_at = NULL,
+        SET status = 'sent', executed_at = CASE a.status WHEN 'failed' THEN a.gated_at ELSE ${at} END, claimed_by = NULL, lease_until = NULL, held_at = NULL,
             error_code = NULL, error_message = NULL, error_variable = NULL
             ${replied.length === 0 ? sql`` : sql`, reply = ${replies(replied)} ->> a.id`}
         FROM people
@@ -49,7 +49,7 @@ export async function recordSent(
           AND CASE a.status WHEN 'sending' THEN ${behindGate} WHEN 'failed' THEN a.error_code = 'in_doubt'
                             ELSE false END
         RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.sender_id, a.opener, people.open, people.paused_at,
-          people.email_sender_id, people.linkedin_sender_id
+          people.email_sender_id, people.linkedin_sender_id, a.executed_at = a.gated_at AS was_in_doubt
       ),
       progress AS MATERIALIZED (
         SELECT d.*, had.channel, next.id AS next_id, next.delay_days, next.channel AS next_channel,
@@ -100,7 +100,9 @@ export async function recordSent(
         SELECT ${params.actor}, 'action.sent', campaign_id, recipient_id, id, '{"status":"sending"}', '{"status":"sent"}'
         FROM done
       ),
-      counted AS (${countSends(sql`done`, at, plain)}),
+      -- In doubt it was counted already, and went out at its gate. Told by the row as it was updated: one that got into doubt
+      -- while this statement waited is known as well.
+      counted AS (${countSends(sql`(SELECT * FROM done WHERE NOT was_in_doubt)`, at, plain)}),
       rested AS (${restSenders(sql`done`, at, { answered: true })})
       ${keepTexts(claims, sql`done`, at)}
       SELECT id FROM done`,
