@@ -49,7 +49,7 @@ export async function carryOut(
     for (const key of Object.keys(counts) as (keyof Counts)[]) total[key] += counts[key] ?? 0;
   };
 
-  const { open, closed } = await params.openHours(db, params.claims, now ?? new Date());
+  const { open, closed } = await params.openHours(db, params.claims, now);
   await putOff(db, { claims: closed.map(fenceOf), at: now });
   count({ released: closed.length });
 

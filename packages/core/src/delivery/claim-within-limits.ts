@@ -10,8 +10,11 @@ import { isActive } from './fence.js';
 
 export type SenderRow = typeof senders.$inferSelect;
 
-/** What a claim under limits is about: a sender's messages, or those of a campaign that limits its new recipients. */
-export type Lane = { sender: SenderRow } | { sender: null; campaignId: string };
+/**
+ * What a claim under limits is about: a sender's messages, as it was read at an instant of the database's clock, or those
+ * of a campaign that limits its new recipients.
+ */
+export type Lane = { sender: SenderRow; readAt: Date } | { sender: null; campaignId: string };
 
 /**
  * Claims due actions as far as the limits leave room: the sender's rolling day, hour and gap, its breaker, its messages
@@ -40,7 +43,7 @@ export async function claimWithinLimits(
   const { lane } = params;
   const now = instantOrNow(params.now);
   const limit = params.suspects ? 1 : params.limit;
-  const caps = lane.sender && capsAt(lane.sender, params.now ?? new Date());
+  const caps = lane.sender && capsAt(lane.sender, params.now ?? lane.readAt);
   const only = lane.sender ? params.campaignId : lane.campaignId;
   const senderId = lane.sender ? sql`${lane.sender.id}` : null;
   const due = sql`a.campaign_id = c.id AND ${dueNow({ ...params, senderId })}`;

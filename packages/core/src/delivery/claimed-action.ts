@@ -28,6 +28,8 @@ export type ClaimedAction = {
   scheduleId: string | null;
   /** The zone it was planned in; null without a schedule. */
   zone: string | null;
+  /** When it was claimed, by the database's clock, in milliseconds since 1970. */
+  claimedAtMs: number;
 } & ContactRow;
 
 /** Crashes after which an action is claimed alone, so that it can take no other down with it. */
@@ -79,7 +81,7 @@ export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQ
     r.contact_id AS "contactId",
     a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.sender_id AS "senderId", a.opener, a.zone,
     c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
-    ${CONTACT_COLUMNS}
+    (extract(epoch FROM now()) * 1000)::float8 AS "claimedAtMs", ${CONTACT_COLUMNS}
   FROM claimed a
   JOIN campaigns c ON c.id = a.campaign_id
   JOIN campaign_sequences s ON s.id = a.sequence_id

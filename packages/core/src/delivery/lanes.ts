@@ -1,6 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
-import { textArray } from '../database/sql-values.js';
 import { DomainError } from '../domain-error.js';
 import { senders } from '../schema/senders.js';
 import { type CarryOutWith, carryOut, type Route } from './carry-out.js';
@@ -65,7 +64,7 @@ export async function workLanes(db: Queryable, params: LanesParams): Promise<voi
 /** In batches: while one is written down and the next is claimed, the others have something for every connection. */
 async function workLane(
   db: Queryable,
-  lane: Lane,
+  key: LaneKey,
   params: LanesParams & { inHand: number; ledger: Ledger },
 ): Promise<void> {
   const silence: Silence = { inARow: 0 };
@@ -73,7 +72,7 @@ async function workLane(
     ...params,
     sizes: batchesOf(params.inHand),
     claim: async (of) => {
-      const claimed = await claimLane(db, lane, { ...params, ...of });
+      const claimed = await claimLane(db, key, { ...params, ...of });
       if (!claimed) return null;
       const { way, claims, claimedAt } = claimed;
       return {
@@ -87,13 +86,13 @@ async function workLane(
 /** Null when the lane is closed. A sender whose limits were changed before the claim's turn came is read once more. */
 async function claimLane(
   db: Queryable,
-  lane: Lane,
+  key: LaneKey,
   params: LanesParams & { limit: number; suspects: boolean },
 ): Promise<{ way: OpenLane; claims: ClaimedAction[]; claimedAt: number } | null> {
   const { owner, limit, leaseSeconds, campaignId, suspects, now } = params;
   for (;;) {
     const claimedAt = performance.now();
-    const way = await openLane(db, lane, params);
+    const way = await openLane(db, key, params);
     if (!way) return null;
     const claims = await claimWithinLimits(db, {
       ...way,
@@ -131,14 +130,14 @@ type OpenLane = { lane: Lane; route: Route };
  * The lane as it is now, with its way out; null when it is closed. It is opened before anything is claimed: a sender whose
  * way out can't be opened is paused with the reason, its messages wait untouched, and others go on.
  */
-async function openLane(db: Queryable, lane: Lane, params: LanesParams): Promise<OpenLane | null> {
-  const fresh = await refreshed(db, lane);
-  if (!fresh) return null;
+async function openLane(db: Queryable, key: LaneKey, params: LanesParams): Promise<OpenLane | null> {
+  const lane = await readLane(db, key);
+  if (!lane) return null;
   try {
-    return { lane: fresh, route: await routeOf(fresh, params) };
+    return { lane, route: await routeOf(lane, params) };
   } catch (error) {
-    if (!(error instanceof DomainError) || !fresh.sender) throw error;
-    await pauseSender(db, { senderId: fresh.sender.id, reason: error.message, actor: params.actor });
+    if (!(error instanceof DomainError) || !lane.sender) throw error;
+    await pauseSender(db, { senderId: lane.sender.id, reason: error.message, actor: params.actor });
     return null;
   }
 }
@@ -173,19 +172,22 @@ async function routeOf(lane: Lane, params: LanesParams): Promise<Route> {
   return { sender, channel, identity: params.senderWays.identity };
 }
 
-/** The lane as it is now: its sender may have been paused or edited since. Null when it is closed. */
-async function refreshed(db: Queryable, lane: Lane): Promise<Lane | null> {
-  if (!lane.sender) return lane;
-  const [sender] = await db
-    .select()
+/** Which lane: a sender's, or a campaign's. */
+type LaneKey = { senderId: string } | { senderId: null; campaignId: string };
+
+/** The lane as it is now, and when that was: its sender may have been paused or edited since. Null when it is closed. */
+async function readLane(db: Queryable, key: LaneKey): Promise<Lane | null> {
+  if (key.senderId === null) return { sender: null, campaignId: key.campaignId };
+  const [row] = await db
+    .select({ sender: senders, readAt: sql<Date>`now()`.mapWith(senders.updatedAt) })
     .from(senders)
     .where(
-      sql`${senders.id} = ${lane.sender.id} AND ${senders.status} = 'active' AND ${senders.archivedAt} IS NULL`,
+      sql`${senders.id} = ${key.senderId} AND ${senders.status} = 'active' AND ${senders.archivedAt} IS NULL`,
     );
-  return sender ? { sender } : null;
+  return row ?? null;
 }
 
-async function readyLanes(db: Queryable, params: LanesParams): Promise<Lane[]> {
+async function readyLanes(db: Queryable, params: LanesParams): Promise<LaneKey[]> {
   const only = params.campaignId ? sql`AND c.id = ${params.campaignId}` : sql``;
   const { now } = params;
   const due = (senderId: SQL | null): SQL =>
@@ -194,7 +196,7 @@ async function readyLanes(db: Queryable, params: LanesParams): Promise<Lane[]> {
     SELECT c.id FROM campaigns c
     WHERE c.status = 'active' AND c.daily_new_recipients IS NOT NULL ${only}
       AND EXISTS (SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND ${due(null)})`);
-  const campaignLanes = limited.map(({ id }): Lane => ({ sender: null, campaignId: id }));
+  const campaignLanes = limited.map(({ id }): LaneKey => ({ senderId: null, campaignId: id }));
   if (!params.senderWays) return campaignLanes;
   const ids = await db.execute<{ id: string }>(sql`
     SELECT se.id FROM senders se
@@ -203,10 +205,5 @@ async function readyLanes(db: Queryable, params: LanesParams): Promise<Lane[]> {
       SELECT 1 FROM theirs JOIN campaigns c ON c.id = theirs.id
       WHERE c.status = 'active' ${only} AND EXISTS (
         SELECT 1 FROM campaign_actions a WHERE a.campaign_id = c.id AND ${due(sql`se.id`)}))`);
-  if (ids.length === 0) return campaignLanes;
-  const rows = await db
-    .select()
-    .from(senders)
-    .where(sql`${senders.id} = ANY(${textArray(ids.map(({ id }) => id))})`);
-  return [...campaignLanes, ...rows.map((sender): Lane => ({ sender }))];
+  return [...campaignLanes, ...ids.map(({ id }): LaneKey => ({ senderId: id }))];
 }

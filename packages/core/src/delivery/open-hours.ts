@@ -7,11 +7,14 @@ import { schedules } from '../schema/schedules.js';
 import type { ClaimedAction } from './claimed-action.js';
 import { beforeGate, type Fenced, fenceRows, stillMine } from './fence.js';
 
-/** Tells which claims may go out at this hour; keeps each schedule's planner until the schedule is changed. */
+/**
+ * Tells which claims may go out at this hour, which is that of a simulated clock or of their claim: the database's.
+ * Keeps each schedule's planner until the schedule is changed.
+ */
 export type OpenHours = (
   db: Queryable,
   claims: readonly ClaimedAction[],
-  at: Date,
+  now: Date | undefined,
 ) => Promise<{ open: ClaimedAction[]; closed: ClaimedAction[] }>;
 
 /**
@@ -20,7 +23,7 @@ export type OpenHours = (
  */
 export function createOpenHours(): OpenHours {
   const planners = new Map<string, { updatedAt: number; planner: Planner; timezone: string }>();
-  return async (db, claims, at) => {
+  return async (db, claims, now) => {
     const ids = [...new Set(claims.flatMap(({ scheduleId }) => scheduleId ?? []))];
     if (ids.length === 0) return { open: [...claims], closed: [] };
     for (const row of await db.select().from(schedules).where(inArray(schedules.id, ids))) {
@@ -28,9 +31,11 @@ export function createOpenHours(): OpenHours {
       if (planners.get(row.id)?.updatedAt !== updatedAt)
         planners.set(row.id, { updatedAt, planner: createPlanner(row), timezone: row.timezone });
     }
-    const isOpen = ({ scheduleId, zone }: ClaimedAction): boolean => {
+    const isOpen = ({ scheduleId, zone, claimedAtMs }: ClaimedAction): boolean => {
       const known = scheduleId === null ? undefined : planners.get(scheduleId);
-      return known === undefined || known.planner.isOpen(at, zone ?? known.timezone);
+      return (
+        known === undefined || known.planner.isOpen(now ?? new Date(claimedAtMs), zone ?? known.timezone)
+      );
     };
     return { open: claims.filter(isOpen), closed: claims.filter((claim) => !isOpen(claim)) };
   };

@@ -19,7 +19,12 @@ async function givenGated() {
   const sender = (await db.select().from(schema.senders)).find((row) => row.id === id);
   if (!sender) throw new Error('no sender');
   const claim = (owner: string) =>
-    claimWithinLimits(db, { lane: { sender }, owner, limit: owner === 'slow' ? 1 : 10, leaseSeconds: 60 });
+    claimWithinLimits(db, {
+      lane: { sender, readAt: new Date() },
+      owner,
+      limit: owner === 'slow' ? 1 : 10,
+      leaseSeconds: 60,
+    });
   const claims = await claim('slow');
   const messageIds = new Map(claims.map(({ actionId }) => [actionId, `${actionId}@us.example`]));
   expect((await passGate(db, claims, { messageIds })).size).toBe(1);

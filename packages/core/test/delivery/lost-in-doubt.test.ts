@@ -15,7 +15,13 @@ it('what a lost executor left in doubt has its sender rest, and counts for no br
   const [sender] = await db.select().from(schema.senders);
   if (!sender) throw new Error('no sender');
   const claim = (now: Date) =>
-    claimWithinLimits(db, { lane: { sender }, owner: 'dead', limit: 5, leaseSeconds: 60, now });
+    claimWithinLimits(db, {
+      lane: { sender, readAt: new Date() },
+      owner: 'dead',
+      limit: 5,
+      leaseSeconds: 60,
+      now,
+    });
   const claims = await claim(START);
   expect(claims).toHaveLength(1);
   expect((await passGate(db, claims)).size).toBe(1);

@@ -47,7 +47,12 @@ describe('the limit of a campaign on new recipients', () => {
     await pauseCampaign(db, { campaignId, actor: ACTOR });
     const rows = await db.select().from(schema.senders).where(inArray(schema.senders.id, ids));
     const claim = (sender: (typeof rows)[number], of: Parameters<typeof claimWithinLimits>[0] = db) =>
-      claimWithinLimits(of, { lane: { sender }, owner: makeOwner(), limit: 10, leaseSeconds: 60 });
+      claimWithinLimits(of, {
+        lane: { sender, readAt: new Date() },
+        owner: makeOwner(),
+        limit: 10,
+        leaseSeconds: 60,
+      });
     const [one, other] = rows;
     if (!one || !other) throw new Error('two senders are needed');
 

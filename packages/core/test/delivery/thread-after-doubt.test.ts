@@ -65,7 +65,7 @@ it('also behind a crash, where nobody knows the text: by what the gate has noted
   const sender = senders.at(-1);
   if (!sender) throw new Error('no sender');
   const claims = await claimWithinLimits(db, {
-    lane: { sender },
+    lane: { sender, readAt: new Date() },
     owner: 'dead',
     limit: 5,
     leaseSeconds: 60,

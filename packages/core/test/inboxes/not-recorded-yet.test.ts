@@ -22,7 +22,13 @@ async function givenLost() {
   const sender = (await db.select().from(schema.senders)).find(({ id }) => id === senderId);
   const [recipientId] = recipientIds;
   if (!sender || !recipientId) throw new Error('nobody to write to');
-  const claim = { lane: { sender }, owner: makeOwner(), limit: 5, leaseSeconds: 60, now: START };
+  const claim = {
+    lane: { sender, readAt: new Date() },
+    owner: makeOwner(),
+    limit: 5,
+    leaseSeconds: 60,
+    now: START,
+  };
   const claims = await claimWithinLimits(db, claim);
   const messageId = `${campaignId}@us.example`;
   await passGate(db, claims, {
