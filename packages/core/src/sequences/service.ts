@@ -9,6 +9,7 @@ import { reassignSenders } from '../senders/reassign.js';
 import { assertStepTexts, checkSequence, customFieldKeys } from './checks.js';
 import { insertAt, isPermutation, reorder } from './order.js';
 import { selectAllSteps, selectSteps, toStep } from './queries.js';
+import { releaseStep } from './release-step.js';
 import { type Replanned, replan } from './replan.js';
 import type { Step, StepInput } from './types.js';
 import { writeOrder } from './write-order.js';
@@ -86,8 +87,9 @@ export async function updateStep(
     if (!row) throw notFound('step', params.stepNumber);
     const after = toStep(row);
     await assertStillSendable(tx, campaignId);
-    await releaseStep(tx, before.id);
     const delayChanged = after.delayDays !== before.delayDays ? [before.id] : [];
+    const plannedAnew = after.channel !== before.channel || delayChanged.length > 0;
+    await releaseStep(tx, { sequenceId: before.id, plannedAnew });
     const replanned = await replan(tx, { campaignId, delayChanged });
     // Another channel may need another kind of sender.
     if (after.channel !== before.channel) await reassignSenders(tx, { campaignId });
@@ -209,14 +211,6 @@ async function campaignStatus(tx: Queryable, campaignId: string) {
     .where(eq(campaigns.id, campaignId));
   if (!row) throw notFound('campaign', campaignId);
   return row.status;
-}
-
-/** What was held back because of this step's text or channel gets another try. */
-async function releaseStep(tx: Queryable, sequenceId: string): Promise<void> {
-  await tx.execute(sql`
-    UPDATE campaign_actions SET held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
-    WHERE sequence_id = ${sequenceId} AND status = 'scheduled' AND held_at IS NOT NULL
-      AND error_code IS DISTINCT FROM 'paused'`);
 }
 
 /** A subject of blanks is none. */

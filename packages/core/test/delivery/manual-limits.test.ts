@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getRecipient, resolveAction } from '../../src/index.js';
+import { getRecipient, resolveAction, updateStep } from '../../src/index.js';
 import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
 import { DAY, HOUR, later, START } from '../setup/test-clock.js';
 import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
@@ -26,6 +26,13 @@ async function given(
     ).map((row) => String(row.id));
   return { sender, campaignId, pass, handedOut };
 }
+
+const countedOf = async (sender: string) =>
+  (
+    await sql`
+      SELECT count(*)::int AS all, count(DISTINCT action_id)::int AS messages FROM sender_sends
+      WHERE sender_id = ${sender}`
+  )[0];
 
 describe('what a person sends by hand', () => {
   it('is handed out as the sender’s day allows', async () => {
@@ -64,5 +71,23 @@ describe('what a person sends by hand', () => {
     await sql`UPDATE sender_sends SET at = now()`;
     const { waiting: why } = await getRecipient(db, { campaignId, recipientId: String(waiting?.id) });
     expect(why?.code).toBe('sender_day_limit');
+  });
+
+  it('stays in hand, counted once, when the text of its step is edited', async () => {
+    const { campaignId, sender, pass, handedOut } = await given({ perDay: 4 });
+    await pass(0);
+    const inHand = await handedOut();
+    await updateStep(db, { campaignId, stepNumber: 1, messageTemplate: 'One!', actor: ACTOR });
+    expect(await handedOut()).toEqual(inHand);
+    expect([await pass(HOUR), await pass(DAY + 1)]).toEqual([0, 4]);
+    expect(await countedOf(sender)).toEqual({ all: 8, messages: 8 });
+  });
+
+  it('is taken back from the limits when its step goes out on another day', async () => {
+    const { campaignId, sender, pass, handedOut } = await given({ perDay: 4 });
+    await pass(0);
+    await updateStep(db, { campaignId, stepNumber: 1, delayDays: 1, actor: ACTOR });
+    expect(await handedOut()).toEqual([]);
+    expect(await countedOf(sender)).toEqual({ all: 0, messages: 0 });
   });
 });
