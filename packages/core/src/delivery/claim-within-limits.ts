@@ -5,6 +5,7 @@ import { instantOrNow } from '../database/sql-values.js';
 import type { senders } from '../schema/senders.js';
 import { capsAt, type SenderCaps } from '../senders/limits.js';
 import { mailDomain } from '../senders/mail-domain.js';
+import { isResting, sentWithin } from '../senders/rolling.js';
 import { type ClaimedAction, campaignsOfSender, claimPicked, dueNow } from './claimed-action.js';
 import { isActive } from './fence.js';
 
@@ -138,14 +139,14 @@ function senderRoom(sender: SenderRow, params: { limit: number; now: SQL; caps: 
   const live = sql`se.id = ${sender.id} AND se.status = 'active' AND se.archived_at IS NULL
     AND ${hasLimitsOf(sender)}`;
   if (!isLimited(sender)) return sql`SELECT ${limit}::int AS n FROM senders se WHERE ${live}`;
-  const sentSince = (interval: string) =>
-    sql`(SELECT count(*)::int FROM sender_sends l WHERE l.sender_id = se.id AND l.at > ${now} - ${interval}::interval)`;
+  const sent = (interval: Parameters<typeof sentWithin>[0]) =>
+    sql`(SELECT count(*)::int FROM sender_sends l WHERE l.sender_id = se.id AND ${sentWithin(interval, now)})`;
   const alone = sql`1 - flying.n`;
   return sql`
     SELECT least(${limit}::int,
-      ${caps.day}::int - flying.n - ${sentSince('24 hours')},
-      ${caps.hour}::int - flying.n - ${sentSince('60 minutes')},
-      CASE WHEN se.min_gap_seconds > 0 THEN CASE WHEN se.next_free_at > ${now} THEN 0 ELSE ${alone} END END,
+      ${caps.day}::int - flying.n - ${sent('24 hours')},
+      ${caps.hour}::int - flying.n - ${sent('60 minutes')},
+      CASE WHEN se.min_gap_seconds > 0 THEN CASE WHEN ${isResting(now)} THEN 0 ELSE ${alone} END END,
       CASE WHEN se.broken_until > ${now} THEN 0 WHEN se.broken_until IS NOT NULL THEN ${alone} END) AS n
     FROM senders se
     CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM campaign_actions f
@@ -157,7 +158,7 @@ function senderRoom(sender: SenderRow, params: { limit: number; now: SQL; caps: 
 const newRecipientsLeft = (now: SQL): SQL => sql`
   CASE WHEN c.daily_new_recipients IS NOT NULL THEN greatest(0, c.daily_new_recipients
     - (SELECT count(*)::int FROM sender_sends l
-       WHERE l.campaign_id = c.id AND l.at > ${now} - interval '24 hours' AND l.opener)
+       WHERE l.campaign_id = c.id AND ${sentWithin('24 hours', now)} AND l.opener)
     - (SELECT count(*)::int FROM campaign_actions f
        WHERE f.status = 'sending' AND f.campaign_id = c.id AND f.opener)) END`;
 
@@ -167,7 +168,7 @@ const DOMAIN = mailDomain(sql`p.email`);
 const fullDomains = (senderId: string, now: SQL): SQL => sql`
   domains AS MATERIALIZED (
     SELECT domain, count(*)::int AS used FROM (
-      SELECT l.domain FROM sender_sends l WHERE l.sender_id = ${senderId} AND l.at > ${now} - interval '24 hours'
+      SELECT l.domain FROM sender_sends l WHERE l.sender_id = ${senderId} AND ${sentWithin('24 hours', now)}
       UNION ALL
       SELECT ${DOMAIN} FROM campaign_actions f
       JOIN campaign_recipients r ON r.id = f.recipient_id JOIN contacts p ON p.id = r.contact_id

@@ -1,5 +1,6 @@
 import type { senders } from '../schema/senders.js';
 import { capsAt } from './limits.js';
+import { restsUntil } from './rolling.js';
 import type { SenderUsage } from './usage.js';
 
 export const SENDER_STATES = [
@@ -70,12 +71,14 @@ function hourLimit(sender: Sender, usage: SenderUsage, now: Date): SenderState |
   };
 }
 
-function gap({ name, minGapSeconds, nextFreeAt }: Sender, now: Date): SenderState | null {
-  if (minGapSeconds === 0 || nextFreeAt === null || nextFreeAt <= now) return null;
+function gap(sender: Sender, now: Date): SenderState | null {
+  const { name, minGapSeconds } = sender;
+  const nextAt = restsUntil(sender, now);
+  if (nextAt === null) return null;
   return {
     code: 'sender_gap',
     detail: `The sender ${name} leaves at least ${minGapSeconds} seconds between two messages.`,
-    nextAt: nextFreeAt,
+    nextAt,
   };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { capsAt, type SenderLimits } from './limits.js';
+import { sentWithin } from './rolling.js';
 
 /** What a sender has used of its limits, counted as a claim counts it. */
 export type SenderUsage = {
@@ -44,15 +45,19 @@ export async function senderUsage(
     CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM campaign_actions a
                         WHERE a.status = 'sending' AND a.sender_id = s.id) flying
     CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM sender_sends l
-                        WHERE l.sender_id = s.id AND l.at > ${at} - interval '24 hours') day
+                        WHERE l.sender_id = s.id AND ${sentWithin('24 hours', at)}) day
     CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM sender_sends l
-                        WHERE l.sender_id = s.id AND l.at > ${at} - interval '60 minutes') hour`);
+                        WHERE l.sender_id = s.id AND ${sentWithin('60 minutes', at)}) hour`);
 
   /** The message whose leaving makes room is the (used − cap)th oldest, from 0. A cap of 0 never has room. */
-  function roomAt(window: string, cap: ReturnType<typeof sql>, used: ReturnType<typeof sql>) {
+  function roomAt(
+    window: '24 hours' | '60 minutes',
+    cap: ReturnType<typeof sql>,
+    used: ReturnType<typeof sql>,
+  ) {
     return sql`CASE WHEN ${cap} > 0 AND ${used} >= ${cap} THEN (
       SELECT l.at + ${window}::interval FROM sender_sends l
-      WHERE l.sender_id = s.id AND l.at > ${at} - ${window}::interval
+      WHERE l.sender_id = s.id AND ${sentWithin(window, at)}
       ORDER BY l.at OFFSET greatest(${used} - ${cap}, 0) LIMIT 1) END`;
   }
 

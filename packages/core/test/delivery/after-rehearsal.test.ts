@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { executeDue, makeOwner } from '../../src/index.js';
+import { email, recordingChannel, testDatabase } from '../setup/test-campaign.js';
+import { DAY } from '../setup/test-clock.js';
+import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
+
+const { db, sql } = await testDatabase();
+
+it.each([
+  ['a gap', { minGapSeconds: 60 }],
+  ['a limit a day', { perDay: 1 }],
+  ['a ramp', { rampStart: 1, rampStep: 5, rampCeiling: 50 }],
+])('a rehearsal under a clock ahead uses up nothing of a sender with %s', async (_name, limits) => {
+  const sender = await givenSender(db, { mode: 'log', ...limits });
+  const given = { steps: [email('ONE')], recipients: 3, senders: [sender] };
+  const rehearsed = await givenSending(db, given);
+  const ahead = new Date(Date.now() + 30 * DAY * 1_000);
+  const { sent } = await passAt(db, { now: ahead, campaignId: rehearsed.campaignId, ways: givenWays() });
+  expect(sent).toBe(1);
+
+  const { campaignId } = await givenSending(db, given);
+  const { channels, messages } = recordingChannel();
+  const { senderWays } = givenWays();
+  await executeDue(db, { channels, senderWays, owner: makeOwner(), campaignId });
+  expect(messages).toHaveLength(1);
+  const [ramp] = await sql`SELECT ramp_started_at <= now() AS begun FROM senders WHERE id = ${sender}`;
+  expect(ramp).toEqual({ begun: true });
+});
