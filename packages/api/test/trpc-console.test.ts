@@ -1,3 +1,4 @@
+import { recordEvents } from '@outreach/core';
 import type { TRPCClient } from '@trpc/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppRouter } from '../src/index.js';
@@ -102,4 +103,24 @@ test('events say who and whom, and can be picked by name', async () => {
   const [event] = await member.audit.list.query({ campaignId, events: ['campaign.'] });
   expect(event).toMatchObject({ event: 'campaign.created', actorName: 'director', contactName: null });
   expect(await member.audit.list.query({ campaignId, events: ['step.'] })).toEqual([]);
+});
+
+test('what happened to users, tokens, senders and settings is told to admins alone', async () => {
+  const { id: campaignId } = await create('Told');
+  const hidden = ['user.role_set', 'api_token.created', 'sender.created', 'settings.updated'];
+  await recordEvents(
+    api.connection.db,
+    hidden.map((event) => ({ actor: 'system', event })),
+  );
+  const namesFor = async (token: string, input: { events?: string[] } = {}) =>
+    (await trpcAs(api, token).audit.list.query({ limit: 500, ...input })).map(({ event }) => event);
+
+  expect(await namesFor(api.tokens.admin)).toEqual(expect.arrayContaining(hidden));
+  for (const token of [api.tokens.member, api.tokens.director]) {
+    const seen = await namesFor(token);
+    expect(seen).toContain('campaign.created');
+    expect(seen.filter((event) => /^(user|api_token|sender|settings)\./.test(event))).toEqual([]);
+    expect(await namesFor(token, { events: hidden })).toEqual([]);
+  }
+  expect(await member.audit.list.query({ campaignId })).toHaveLength(1);
 });

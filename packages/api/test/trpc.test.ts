@@ -149,7 +149,7 @@ describe('administration', () => {
     });
     await admin.tokens.revoke.mutate({ id });
     expect((await refusalOf(trpcAs(api, token).auth.me.query())).status).toBe(401);
-    const events = await member.audit.list.query({ limit: 500 });
+    const events = await admin.audit.list.query({ limit: 500 });
     const actors = events.filter(
       (event) => event.event === 'user.created' && event.after?.email === user.email,
     );

@@ -17,7 +17,7 @@ export const auditRouter = router({
   list: member
     .input(auditQuery.strict())
     .output(z.array(auditEvent))
-    .query(({ ctx, input }) => listEvents(ctx.db, input)),
+    .query(({ ctx, input }) => listEvents(ctx.db, { ...input, role: ctx.caller.role })),
 });
 
 export const healthRouter = router({

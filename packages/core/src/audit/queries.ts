@@ -3,7 +3,8 @@ import type { Queryable } from '../database/connect.js';
 import { auditEvents } from '../schema/audit-events.js';
 import { campaignRecipients } from '../schema/campaign-recipients.js';
 import { contacts } from '../schema/contacts.js';
-import { users } from '../schema/users.js';
+import { type UserRole, users } from '../schema/users.js';
+import { visibleEvents } from './visible-events.js';
 
 export type AuditEntry = typeof auditEvents.$inferSelect & {
   /** A person's name, or `Executor`, or `System`. */
@@ -15,11 +16,13 @@ export type AuditEntry = typeof auditEvents.$inferSelect & {
 /**
  * What happened, newest first.
  * @param params.before only events older than the one with this id, to page on
+ * @param params.role of whoever reads, who sees what that role may; left out, the product itself asks and sees all
  * @param params.events event names; one that ends in a dot stands for all that begin so
  */
 export async function listEvents(
   db: Queryable,
   params: {
+    role?: UserRole | undefined;
     campaignId?: string | undefined;
     recipientId?: string | undefined;
     actor?: string | undefined;
@@ -28,9 +31,7 @@ export async function listEvents(
     before?: number | undefined;
   },
 ): Promise<AuditEntry[]> {
-  const named = params.events?.map((event) =>
-    event.endsWith('.') ? like(auditEvents.event, `${event}%`) : eq(auditEvents.event, event),
-  );
+  const visible = params.role === undefined ? null : visibleEvents(params.role);
   const rows = await db
     .select({
       event: auditEvents,
@@ -49,7 +50,8 @@ export async function listEvents(
         params.recipientId === undefined ? undefined : eq(auditEvents.recipientId, params.recipientId),
         params.actor === undefined ? undefined : eq(auditEvents.actor, params.actor),
         params.before === undefined ? undefined : lt(auditEvents.id, params.before),
-        named ? or(...named) : undefined,
+        params.events ? anyOf(params.events) : undefined,
+        visible ? anyOf(visible) : undefined,
       ),
     )
     .orderBy(desc(auditEvents.id))
@@ -60,3 +62,11 @@ export async function listEvents(
     contactName,
   }));
 }
+
+/** Events of these names, or that begin with one that ends in a dot. */
+const anyOf = (names: readonly string[]) =>
+  or(
+    ...names.map((name) =>
+      name.endsWith('.') ? like(auditEvents.event, `${name}%`) : eq(auditEvents.event, name),
+    ),
+  );
