@@ -67,4 +67,27 @@ describe('an instant that is given', () => {
       expect(refusal.status).toBe(422);
     },
   );
+
+  test('is refused in the future, with a sentence that says so', async () => {
+    const { campaignId, recipientId } = await contacted();
+    const path = `/campaigns/${campaignId}/recipients/${recipientId}/mark-bounced`;
+    const bounced = await ask(api, `POST ${path}`, { body: { at: '2099-01-01T00:00:00Z' } });
+    expect(bounced.status).toBe(422);
+    expect(bounced.body.detail).toBe('at: This is in the future; expected is when it happened.');
+    expect(bounced.body.errors).toMatchObject([{ loc: ['body', 'at'], type: 'in_the_future' }]);
+    const member = trpcAs(api, api.tokens.member);
+    const at = new Date(Date.now() + 10 * 60_000);
+    const answered = await refusalOf(member.recipients.markResponded.mutate({ campaignId, recipientId, at }));
+    expect([answered.status, answered.errors?.[0]?.type]).toEqual([422, 'in_the_future']);
+  });
+
+  test('may be a moment ahead, as clocks differ', async () => {
+    const { campaignId, recipientId } = await contacted();
+    const { status } = await ask(
+      api,
+      `POST /campaigns/${campaignId}/recipients/${recipientId}/mark-bounced`,
+      { body: { at: new Date(Date.now() + 60_000).toISOString() } },
+    );
+    expect(status).toBe(200);
+  });
 });

@@ -2,7 +2,7 @@ import { STEP_STATES, schema } from '@outreach/core';
 import { z } from 'zod';
 import { contactFilter, contactOfRecipient } from './contacts.js';
 import { stepNumber } from './sequences.js';
-import { contactList, givenInstant, id, idList, instant, line, page, search } from './shared.js';
+import { contactList, id, idList, instant, line, page, pastInstant, search } from './shared.js';
 import { waiting } from './waiting.js';
 
 /** As many as fit into the largest body that the route takes. */
@@ -65,7 +65,7 @@ export const resumedRecipients = z.object({
 
 export const bounce = z
   .object({
-    at: givenInstant().optional().describe('When it came back; now unless told.'),
+    at: pastInstant().optional().describe('When it came back; now unless told.'),
     detail: line(1_000).optional().describe('What the notice says.'),
   })
   .meta({ id: 'Bounce' });

@@ -55,9 +55,21 @@ export const contactList = (max: number) =>
 
 export const instant = () => z.date();
 
-/** One that somebody names: of a year with four figures, which every part of the product can write. */
-export const givenInstant = () =>
-  z.date().min(new Date('1970-01-01T00:00:00Z')).max(new Date('9999-12-31T00:00:00Z'));
+/** How far a caller's clock may be ahead of ours. */
+const CLOCK_GRACE_MS = 5 * 60_000;
+
+/**
+ * When something happened, as somebody names it: not before computers had a calendar, and not in the future, which
+ * would have whatever looks back from there see nothing.
+ */
+export const pastInstant = () =>
+  z
+    .date()
+    .min(new Date('1970-01-01T00:00:00Z'), 'Expected a time after 1970')
+    .refine((at) => at.getTime() <= Date.now() + CLOCK_GRACE_MS, {
+      error: 'This is in the future; expected is when it happened',
+      params: { type: 'in_the_future' },
+    });
 
 /** A short text of one line that may not be blank. */
 export const line = (max: number) =>

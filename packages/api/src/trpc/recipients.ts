@@ -24,7 +24,7 @@ import {
   whomToAdd,
   whomToAddBriefly,
 } from '../schemas/recipients.js';
-import { done, givenInstant, id, pageOf } from '../schemas/shared.js';
+import { done, id, pageOf, pastInstant } from '../schemas/shared.js';
 import { director, member, router } from './init.js';
 
 const one = z.strictObject({ campaignId: id(), recipientId: id() });
@@ -62,7 +62,7 @@ export const recipientsRouter = router({
     .output(resumedRecipients)
     .mutation(({ ctx, input }) => resumeRecipients(ctx.db, { ...input, actor: ctx.actor })),
   markResponded: member
-    .input(one.extend({ at: givenInstant().optional() }))
+    .input(one.extend({ at: pastInstant().optional() }))
     .output(respondedRecipient)
     .mutation(({ ctx, input }) => markResponded(ctx.db, { ...input, actor: ctx.actor })),
   markBounced: director
