@@ -83,6 +83,37 @@ describe('POST /campaigns/{id}/sequences', () => {
   });
 });
 
+describe('a message without any text', () => {
+  test.each(['   ', '{% comment %}x{% endcomment %}', '{% assign a = "x" %}\n', '{% if city %} {% endif %}'])(
+    '%j is refused wherever a step is saved',
+    async (message_template) => {
+      const { id } = await seedCampaign(api);
+      const answers = [
+        await ask(api, `POST /campaigns/${id}/sequences`, { body: { ...STEP, message_template } }),
+        await ask(api, `PUT /campaigns/${id}/sequences/1`, { body: { message_template } }),
+        await ask(api, 'POST /campaigns', {
+          body: { name: 'x', type: 'email', sequences: [{ ...STEP, message_template }] },
+        }),
+      ];
+      for (const { status, body } of answers) {
+        expect([status, body.code, body.errors[0].type]).toEqual([422, 'template_invalid', 'template_empty']);
+        expect(body.errors[0].loc.at(-1)).toBe('message_template');
+      }
+    },
+  );
+
+  test.each([
+    '{% raw %}x{% endraw %}',
+    '{{ first_name }}',
+    '{% echo first_name %}',
+    '{% if city %}x{% endif %}',
+  ])('%j is one with text', async (message_template) => {
+    const { id } = await seedCampaign(api);
+    const { status } = await ask(api, `PUT /campaigns/${id}/sequences/1`, { body: { message_template } });
+    expect(status).toBe(200);
+  });
+});
+
 describe('PUT and DELETE /campaigns/{campaign_id}/sequences/{step}', () => {
   test('changes the step with that number', async () => {
     const { id } = await seedCampaign(api, { steps: 2 });

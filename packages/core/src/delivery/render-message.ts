@@ -1,6 +1,7 @@
 import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import type { CompiledTemplate } from '../templates/compile.js';
 import { type ContactRow, templateValues } from '../templates/contact-values.js';
+import { isBlank } from '../templates/is-blank.js';
 import { renderTemplate } from '../templates/render.js';
 import type { TemplateValues } from '../templates/variables.js';
 
@@ -9,16 +10,22 @@ export type RenderTrouble = { code: string; detail: string; variable?: string };
 
 export type RenderedMessage = { to: string; subject: string | null; body: string };
 
-/** What goes out to this contact: the one place where executor and preview make a message. */
-export function renderMessage(
-  step: {
-    channel: StepChannel;
-    format: StepFormat;
-    subject: CompiledTemplate | null;
-    body: CompiledTemplate;
-  },
-  contact: ContactRow,
-): RenderedMessage | RenderTrouble {
+type CompiledTexts = {
+  channel: StepChannel;
+  format: StepFormat;
+  subject: CompiledTemplate | null;
+  body: CompiledTemplate;
+};
+
+/** What goes out to this contact: the one place where executor and preview make a message. Nothing goes out empty. */
+export function renderMessage(step: CompiledTexts, contact: ContactRow): RenderedMessage | RenderTrouble {
+  const message = renderUnfinished(step, contact);
+  if ('code' in message || !isBlank(message.body, step.format)) return message;
+  return { code: 'empty_message', detail: 'The message is empty for this contact: it would show no text.' };
+}
+
+/** The same while somebody is still writing: it may be empty. */
+export function renderUnfinished(step: CompiledTexts, contact: ContactRow): RenderedMessage | RenderTrouble {
   const to = addressFor(step.channel, contact);
   if (!to) return { code: 'missing_address', detail: MISSING_ADDRESS[step.channel] };
   const values = templateValues(contact);

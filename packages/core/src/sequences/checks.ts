@@ -2,6 +2,8 @@ import type { Queryable } from '../database/connect.js';
 import { DomainError, type Problem } from '../domain-error.js';
 import { contactFields } from '../schema/contacts.js';
 import { checkTemplate } from '../templates/check.js';
+import { compileTemplate } from '../templates/compile.js';
+import { writesSomething } from '../templates/is-blank.js';
 import type { StepInput } from './types.js';
 
 type StepTexts = { [Key in 'subject' | 'messageTemplate']?: StepInput[Key] | undefined };
@@ -12,12 +14,27 @@ export async function customFieldKeys(db: Queryable): Promise<ReadonlySet<string
   return new Set(rows.map((row) => row.key));
 }
 
-/** Everything wrong with the texts of one step. */
+/** Everything wrong with the texts of one step. What has not been written at all is for the caller to judge. */
 export function checkStep(step: StepTexts, customFields: ReadonlySet<string>): Problem[] {
-  return (['subject', 'messageTemplate'] as const).flatMap((field) =>
-    step[field] ? checkTemplate(step[field], { customFields, field }) : [],
-  );
+  return (['subject', 'messageTemplate'] as const).flatMap((field) => {
+    const source = step[field];
+    if (!source) return [];
+    const problems = checkTemplate(source, { customFields, field });
+    return problems.length > 0 || field === 'subject' ? problems : emptiness(source);
+  });
 }
+
+/** A message of blanks and comments would go out as nothing. */
+const emptiness = (source: string): Problem[] =>
+  writesSomething(compileTemplate(source).nodes)
+    ? []
+    : [
+        {
+          path: ['messageTemplate'],
+          message: 'The message is empty: nothing would be sent.',
+          type: 'template_empty',
+        },
+      ];
 
 /** @throws DomainError `template_invalid` with all problems of the step's texts */
 export async function assertStepTexts(

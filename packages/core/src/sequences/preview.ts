@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { CONTACT_COLUMNS } from '../contacts/contact-row.js';
 import type { Queryable } from '../database/connect.js';
-import { type RenderTrouble, renderMessage } from '../delivery/render-message.js';
+import { type RenderTrouble, renderMessage, renderUnfinished } from '../delivery/render-message.js';
 import { notFound, type Problem } from '../domain-error.js';
 import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import { compileTemplate } from '../templates/compile.js';
@@ -83,7 +83,8 @@ export async function previewStep(
     : null;
   const base = { person: row ? toPerson(row) : null, nth, total, problems, sendAt };
   if (!row || problems.length > 0) return { ...base, ...nothing };
-  const message = renderMessage(
+  const render = step.messageTemplate === '' ? renderUnfinished : renderMessage;
+  const message = render(
     {
       channel: step.channel,
       format: step.format ?? 'text',

@@ -95,6 +95,20 @@ describe('a pass of the executor', () => {
     });
   });
 
+  it('holds back a message that would be empty, and sends it once the step says something', async () => {
+    const { db } = connection;
+    const { campaignId } = await givenCampaign(db, {
+      steps: [{ ...email('<p>{% if city %}In {{ city }}?{% endif %}</p>'), format: 'html' }],
+      at: START,
+    });
+    expect(await pass(campaignId, day(0))).toMatchObject({ sent: 0, held: 1 });
+    expect(await listAttention(db, { campaignId, limit: 10, offset: 0 })).toMatchObject({
+      items: [{ errorCode: 'empty_message', errorMessage: expect.stringContaining('is empty') }],
+    });
+    await updateStep(db, { campaignId, stepNumber: 1, messageTemplate: '<p>Hi</p>', actor: ACTOR });
+    expect(await pass(campaignId, day(1))).toMatchObject({ sent: 1, held: 0 });
+  });
+
   it('holds back a message to somebody without an address for its channel', async () => {
     const { campaignId, contactIds } = await givenCampaign(connection.db, {
       steps: [email('Hi')],

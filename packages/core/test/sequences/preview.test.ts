@@ -44,7 +44,12 @@ describe('the preview of a step', () => {
       problems: [{ path: ['messageTemplate'] }],
     });
     expect(await draft('Hi {{')).toMatchObject({ problems: [{ path: ['messageTemplate'] }] });
-    expect(await draft('')).toMatchObject({ body: '', problems: [] });
+    expect(await draft('')).toMatchObject({ body: '', problems: [], hold: null });
+    expect(await draft('  ')).toMatchObject({ body: null, problems: [{ type: 'template_empty' }] });
+    expect(await draft('{% if city %}In {{ city }}?{% endif %}')).toMatchObject({
+      body: null,
+      hold: { code: 'empty_message' },
+    });
   });
 
   it('shows what the mailbox puts under an e-mail, and under no other message', async () => {

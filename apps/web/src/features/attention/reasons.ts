@@ -27,6 +27,11 @@ const REASONS: Record<string, Reason> = {
     explains: 'Add the address and the message is tried again.',
     resend: 'Try again',
   },
+  empty_message: {
+    title: 'The message would be empty',
+    explains: 'Nothing of the step’s text shows for this person. Mend the text of the step, then try again.',
+    resend: 'Try again',
+  },
   template_failed: {
     title: 'The step’s text cannot be used',
     explains: 'Mend the text of the step, then try again.',
@@ -40,7 +45,7 @@ const REASONS: Record<string, Reason> = {
 };
 
 /** First what may be harmful to wait with, then what is quickly mended. */
-const ORDER = ['in_doubt', 'missing_value', 'missing_address', 'template_failed'];
+const ORDER = ['in_doubt', 'missing_value', 'missing_address', 'empty_message', 'template_failed'];
 
 export const placeOf = (code: string | null): number => {
   const place = ORDER.indexOf(code ?? '');
@@ -57,7 +62,12 @@ export const reasonOf = (code: string | null): Reason =>
 type Choice = { label: string; effect: string; confirm: string; color?: string };
 
 /** Held back, not failed: a person mends something, and they go on. */
-export const HELD_BACK: readonly string[] = ['missing_value', 'missing_address', 'template_failed'];
+export const HELD_BACK: readonly string[] = [
+  'missing_value',
+  'missing_address',
+  'empty_message',
+  'template_failed',
+];
 
 /** What a decision does, for one message or for many. */
 export function effectOf(as: Resolution, { doubtful, one }: { doubtful: boolean; one: boolean }): string {

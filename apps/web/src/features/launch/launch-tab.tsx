@@ -112,7 +112,7 @@ function passedChecks({ sequences, stats }: Campaign, { findings, ready }: Check
     stats.totalRecipients > 0 && `${people(stats.totalRecipients)} in the campaign`,
     ready &&
       stats.totalRecipients > 0 &&
-      !has('missing_value') &&
+      !has('missing_value', 'empty_message') &&
       'Every message can be filled for everybody looked at',
     ready &&
       stats.totalRecipients > 0 &&
