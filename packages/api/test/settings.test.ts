@@ -33,6 +33,18 @@ test('an opt-out text must say where', async () => {
   expect((await put({ postal_address: 5 })).status).toBe(422);
 });
 
+test.each([
+  ['Dear {{ first_name }}, opt out: {{ unsubscribe_url }}', '{{ first_name }}'],
+  ['{{unsubscribe_url}} {{ unsubscribe_url | upcase }}', '{{ unsubscribe_url | upcase }}'],
+  ['{% if x %}Opt out: {{ unsubscribe_url }}', '{% if x %}'],
+  ['{{ unsubscribe_url }} or {{ unsubscribe_url', '{{ unsubscribe_url'],
+])('an opt-out text with another placeholder is refused, which is named: %s', async (text, named) => {
+  const { status, body } = await put({ opt_out_text: text });
+  expect(status).toBe(422);
+  expect(body.detail).toBe(`Only {{ unsubscribe_url }} can stand in this text, not ${named}.`);
+  expect(body.errors).toMatchObject([{ loc: ['body', 'opt_out_text'], type: 'unknown_placeholder' }]);
+});
+
 test('tRPC has the same', async () => {
   const admin = trpcAs(api, api.tokens.admin);
   const updated = await admin.settings.update.mutate({ postalAddress: '2 High Street' });

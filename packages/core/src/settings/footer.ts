@@ -6,6 +6,12 @@ const UNSUBSCRIBE_URL = /\{\{-?\s*unsubscribe_url\s*-?\}\}/g;
 /** Whether a text says where to opt out. */
 export const namesUnsubscribeUrl = (text: string): boolean => text.search(UNSUBSCRIBE_URL) >= 0;
 
+const OTHER_PLACEHOLDER = /\{\{(?!-?\s*unsubscribe_url\s*-?\}\})[^{}]*\}?\}?|\{%[^{}]*%?\}?/;
+
+/** The first placeholder in a text that nothing would be put in for, as it is written; null when there is none. */
+export const unknownPlaceholder = (text: string): string | null =>
+  text.match(OTHER_PLACEHOLDER)?.[0].trim() ?? null;
+
 /** What is appended to an e-mail's body, in either of the two forms a body can have. */
 export type Footer = { text: string; html: string };
 

@@ -3,13 +3,13 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
 import { organisationSettings } from '../schema/organisation-settings.js';
-import { namesUnsubscribeUrl } from './footer.js';
+import { namesUnsubscribeUrl, unknownPlaceholder } from './footer.js';
 import { type OrganisationTexts, organisationTexts, SETTING_KEYS } from './queries.js';
 
 /** What is left out stays; null or blank takes the postal address away, and brings the usual opt-out text back. */
 export type OrganisationTextChanges = { [Key in keyof OrganisationTexts]?: string | null | undefined };
 
-/** @throws DomainError `invalid_input` for an opt-out text that does not say where */
+/** @throws DomainError `invalid_input` for an opt-out text that does not say where, or holds another placeholder */
 export async function updateOrganisationTexts(
   db: Queryable,
   params: { changes: OrganisationTextChanges; actor: Actor },
@@ -20,12 +20,7 @@ export async function updateOrganisationTexts(
     return value === undefined ? [] : [{ key: SETTING_KEYS[field], value: value?.trim() || null }];
   });
   const optOut = given.find(({ key }) => key === SETTING_KEYS.optOutText)?.value;
-  if (optOut && !namesUnsubscribeUrl(optOut)) {
-    const message = 'The text must say where to opt out: put {{ unsubscribe_url }} into it.';
-    throw new DomainError('invalid_input', message, {
-      problems: [{ path: ['optOutText'], message, type: 'unsubscribe_url_missing' }],
-    });
-  }
+  if (optOut) assertOptOutText(optOut);
   return await db.transaction(async (tx) => {
     const before = await organisationTexts(tx);
     const kept = given.flatMap(({ key, value }) => (value === null ? [] : [{ key, value }]));
@@ -41,4 +36,18 @@ export async function updateOrganisationTexts(
       await recordEvents(tx, [{ actor, event: 'settings.updated', before, after }]);
     return after;
   });
+}
+
+/** It is no template: whatever else stands in it in braces would be read under every mail as it is written. */
+function assertOptOutText(text: string): void {
+  const refuse = (message: string, type: string) =>
+    new DomainError('invalid_input', message, { problems: [{ path: ['optOutText'], message, type }] });
+  const unknown = unknownPlaceholder(text);
+  if (unknown !== null)
+    throw refuse(`Only {{ unsubscribe_url }} can stand in this text, not ${unknown}.`, 'unknown_placeholder');
+  if (!namesUnsubscribeUrl(text))
+    throw refuse(
+      'The text must say where to opt out: put {{ unsubscribe_url }} into it.',
+      'unsubscribe_url_missing',
+    );
 }
