@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask } from './setup/request.js';
+import { type Answer, ask } from './setup/request.js';
 import { type Api, startApi } from './setup/start-api.js';
 import { refusalOf, trpcAs } from './setup/trpc-client.js';
 
@@ -47,6 +47,40 @@ describe('POST /imports', () => {
     });
     expect(response.status).toBe(201);
     expect(await response.json()).toMatchObject({ file_name: 'form.csv', status: 'decided' });
+  });
+
+  test('with an Idempotency-Key, a repeat gets the first answer, in a form with another boundary too', async () => {
+    const people = file();
+    const send = async (text: string) => {
+      const form = new FormData();
+      form.append('file', new Blob([text], { type: 'text/csv' }), 'once.csv');
+      const response = await fetch(`${api.url}/api/imports`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${api.tokens.director}`, 'idempotency-key': 'import-once' },
+        body: form,
+      });
+      const body: Answer['body'] = await response.json();
+      return { status: response.status, headers: response.headers, body };
+    };
+    const first = await send(people);
+    expect([first.status, first.headers.has('idempotency-replayed')]).toEqual([201, false]);
+    const second = await send(people);
+    expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    expect(second.body).toEqual(first.body);
+    const imported = await ask(api, 'GET /imports?limit=1000');
+    expect(imported.body.filter((one: { file_name: string }) => one.file_name === 'once.csv')).toHaveLength(
+      1,
+    );
+    const other = await send(file());
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  test('an Idempotency-Key is free for the mended file, and one that is none is refused', async () => {
+    const keyed = (key: string, text: string) => upload('', text, { ...CSV, 'idempotency-key': key });
+    expect((await keyed('mended-file', 'hello')).status).toBe(422);
+    const mended = await keyed('mended-file', file());
+    expect([mended.status, mended.headers.has('idempotency-replayed')]).toEqual([201, false]);
+    expect((await keyed('with space', file())).status).toBe(400);
   });
 
   test('a dry run changes nothing until it is applied, which can be done once', async () => {

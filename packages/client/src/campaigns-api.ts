@@ -181,8 +181,8 @@ export function createCampaignsApi(params: CampaignsApiParams) {
     getImports: (query?: { limit?: number; offset?: number }) => page<RestTypes['Import']>('/imports', query),
     getImport: (id: string) => get<RestTypes['Import']>(at`/imports/${id}`),
     /** Reads a CSV file; with `dry_run: 'true'` nothing is changed until `applyImport`. */
-    importFile: (file: Blob, query?: RestTypes['ImportQuery']) =>
-      json<RestTypes['Import']>({ method: 'POST', path: '/imports', query, body: asCsv(file) }),
+    importFile: (file: Blob, query?: RestTypes['ImportQuery'], options?: CallOptions) =>
+      json<RestTypes['Import']>({ method: 'POST', path: '/imports', query, body: asCsv(file), options }),
     inspectFile: (file: Blob, query?: Pick<RestTypes['ImportQuery'], 'kind' | 'mapping'>) =>
       json<RestTypes['FileInspection']>({
         method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS } from '../errors/problems.js';
-import type { Route } from '../rest/route.js';
+import { type Route, takesKey } from '../rest/route.js';
 import { wireInput, wireOutput, wireRegistry } from '../rest/wire.js';
 
 type Json = Record<string, unknown>;
@@ -79,8 +79,7 @@ function parameters(route: Route, schemaOf: SchemaOf): Json[] {
     description: 'Makes a repeat return the first answer.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   };
-  const takesKey = route.method === 'post' && route.role !== 'public' && route.stream === undefined;
-  return [...inPath, ...inQuery, ...(takesKey ? [key] : [])];
+  return [...inPath, ...inQuery, ...(takesKey(route) ? [key] : [])];
 }
 
 function requestBody(route: Route, schemaOf: SchemaOf): Json {

@@ -10,7 +10,7 @@ import {
 } from '@outreach/core';
 import { z } from 'zod';
 import { invalidInput } from '../errors/problems.js';
-import { openUpload, TABLE_TYPES } from '../http/read-upload.js';
+import { TABLE_TYPES } from '../http/read-upload.js';
 import {
   applyInput,
   columnMapping,
@@ -67,9 +67,9 @@ export const importRoutes = [
     stream: TABLE_TYPES,
     status: 201,
     response: importRecord,
-    handler: async ({ database, actor, headers, stream: body }, { query }) => {
+    handler: async ({ database, actor, upload }, { query }) => {
       const mapping = readMapping(query.mapping);
-      const { stream, fileName } = await openUpload(body, headers);
+      const { stream, fileName } = await upload();
       return await importFile(database, {
         ...query,
         stream,
@@ -88,11 +88,12 @@ export const importRoutes = [
     role: 'director',
     query: inspectQuery,
     stream: TABLE_TYPES,
+    safe: true,
     status: 200,
     response: fileInspection,
-    handler: async ({ headers, stream: body }, { query }) => {
+    handler: async ({ upload }, { query }) => {
       const mapping = readMapping(query.mapping);
-      const { stream } = await openUpload(body, headers);
+      const { stream } = await upload();
       const inspection = await inspectFile(stream, { ...query, mapping });
       return { ...inspection, fields: [...IMPORT_FIELDS[inspection.kind]] };
     },

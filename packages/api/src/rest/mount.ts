@@ -6,10 +6,12 @@ import { type Request, type Response, Router } from 'express';
 import type { Admit } from '../auth/admit.js';
 import type { Auth } from '../auth/better-auth.js';
 import { HttpProblem } from '../errors/problems.js';
+import { openUpload } from '../http/read-upload.js';
 import { answerOnce } from './answer-once.js';
 import { hashRequest, readKey, type StoredAnswer } from './idempotency.js';
 import { inputReader } from './input.js';
-import type { Route, RouteContext, Sending } from './route.js';
+import { type Route, type RouteContext, type Sending, takesKey } from './route.js';
+import { type OpenUpload, takeFileOnce } from './take-file-once.js';
 import { wireEncoder } from './wire.js';
 
 export type RestDeps = {
@@ -56,7 +58,8 @@ function serve(route: Route, deps: RestDeps) {
     res.locals.route = `/api${route.path}`;
     const caller = await deps.admit(req, res, route.role);
     const input = await readInput(req, res);
-    const context = (db: Queryable): RouteContext => ({
+    const open = () => openUpload(req, req.headers);
+    const context = (db: Queryable, upload: OpenUpload): RouteContext => ({
       db,
       database: deps.db,
       caller,
@@ -66,27 +69,32 @@ function serve(route: Route, deps: RestDeps) {
       owner: deps.owner,
       auth: deps.auth,
       headers: req.headers,
-      stream: req,
+      upload,
       setCookies: (cookies) => void res.append('set-cookie', [...cookies]),
     });
-    const run = (db: Queryable) => route.handler(context(db), input as never);
+    const run = (db: Queryable, upload = open) => route.handler(context(db, upload), input as never);
     if (route.file !== undefined) return await sendFile(req, res, route.file, await run(deps.db));
 
-    const key = mayRepeat(route) ? readKey(req.get('idempotency-key')) : undefined;
+    const key = takesKey(route) ? readKey(req.get('idempotency-key')) : undefined;
     if (key === undefined) return send(res, encode(res, await run(deps.db)));
-    const { replayed, ...answer } = await answerOnce(deps.db, {
-      request: { userId: caller.id, key, requestHash: hashRequest(req.method, req.originalUrl, input.body) },
-      requestId: req.requestId,
-      atomic: route.atomic !== false,
-      run: async (db) => encode(res, await run(db)),
-    });
+    const requestHash = hashRequest(req.method, req.originalUrl, input.body);
+    const request = { userId: caller.id, key, requestHash };
+    const { replayed, ...answer } = await (route.stream
+      ? takeFileOnce(deps.db, {
+          request,
+          open,
+          run: async (upload) => encode(res, await run(deps.db, upload)),
+        })
+      : answerOnce(deps.db, {
+          request,
+          requestId: req.requestId,
+          atomic: route.atomic !== false,
+          run: async (db) => encode(res, await run(db)),
+        }));
     if (replayed) res.setHeader('idempotency-replayed', 'true');
     send(res, answer);
   };
 }
-
-const mayRepeat = (route: Route): boolean =>
-  route.method === 'post' && route.role !== 'public' && route.stream === undefined;
 
 function answerEncoder(route: Route): (res: Response, result: unknown) => StoredAnswer {
   const encode = route.response && wireEncoder(route.response);

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
 import type {
   Actor,
   Channels,
@@ -14,6 +13,7 @@ import type { z } from 'zod';
 import type { Auth } from '../auth/better-auth.js';
 import type { Caller } from '../auth/caller.js';
 import type { Role } from '../auth/roles.js';
+import type { Upload } from '../http/read-upload.js';
 
 /** What it takes to set senders up, to try them, and to send from them. */
 export type Sending = {
@@ -39,8 +39,8 @@ export type RouteContext = {
   /** This process, as the executor that `execute-next` is. */
   owner: string;
   headers: IncomingHttpHeaders;
-  /** The body as it comes in, for routes that take a `stream`. */
-  stream: Readable;
+  /** The file in the body as it comes in, for routes that take a `stream`. Once. */
+  upload(): Promise<Upload>;
   setCookies(cookies: readonly string[]): void;
 };
 
@@ -73,10 +73,16 @@ export type Route = Documented & {
   paged?: true;
   /** The answer is a file of this type, made by the handler piece by piece. */
   file?: string;
+  /** A POST that changes nothing: it may be repeated without a key. */
+  safe?: true;
   /** False when one call does many things in transactions of its own, so that it can't be part of one. */
   atomic?: false;
   handler: (context: RouteContext, input: never) => Promise<unknown>;
 };
+
+/** Whether an `Idempotency-Key` is read: of whatever may change something and comes from somebody known. */
+export const takesKey = (route: Route): boolean =>
+  route.method === 'post' && route.role !== 'public' && route.safe !== true;
 
 type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? { [Key in Camel<Name>]: string } & Params<Rest>
