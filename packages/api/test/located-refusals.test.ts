@@ -51,6 +51,34 @@ test('what is refused as a whole says so in the same form', async () => {
   expect(body.errors).toEqual([{ loc: ['body'], msg: body.detail, type: 'invalid_input' }]);
 });
 
+test.each([
+  ['PUT /settings', { postal_address: 5 }, 'postal_address: Expected a text, received a number.'],
+  ['POST /campaigns', { name: '', type: 'email' }, 'name: May not be empty.'],
+  ['POST /campaigns', { name: 'x'.repeat(1_000), type: 'email' }, /^name: At most \d+ characters\.$/],
+  ['POST /campaigns', { name: 'x', type: 'pigeon' }, 'type: Expected one of linkedin, email.'],
+  ['POST /campaigns', [], 'body: Expected an object, received a list.'],
+  ['POST /campaigns/x/recipients/y/mark-bounced', { at: 'soon' }, /^at: Expected a date and time such as /],
+  ['POST /campaigns/x/sequences', { delay_days: 1.5 }, /^channel: Required \(and \d more\)\.$/],
+])('%s says in plain words what is wrong with %j', async (call, body, detail) => {
+  const answer = await ask(api, call, { as: 'admin', body });
+  expect(answer.status).toBe(422);
+  expect(answer.body.detail).toMatch(detail);
+  for (const { msg } of answer.body.errors) expect(msg).not.toMatch(/Invalid input|Too (big|small)|>=|<=/);
+});
+
+test('a date over tRPC that is none is told in plain words', async () => {
+  const response = await fetch(`${api.url}/trpc/recipients.markResponded`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${api.tokens.member}`, ...JSON_TYPE },
+    body: JSON.stringify({
+      json: { campaignId: 'x', recipientId: 'y', at: 'nonsense' },
+      meta: { values: { at: ['Date'] } },
+    }),
+  });
+  const { error } = (await response.json()) as { error: { json: { message: string } } };
+  expect([response.status, error.json.message]).toEqual([422, 'at: Expected a date and time.']);
+});
+
 test('a key goes with an address, with and without a slash at its end', async () => {
   const first = await create('Slash', 'slash');
   const again = await create('Slash', 'slash', '/campaigns/');

@@ -165,11 +165,11 @@ const PROBLEM: Json = {
       type: 'urn:problem:invalid-input',
       title: 'Invalid input',
       status: 422,
-      detail: 'delay_days: Expected number, received string.',
+      detail: 'delay_days: Expected a number, received a text.',
       code: 'invalid_input',
       request_id: 'b0b1a2f4-6b55-4d0a-9d2c-7f4f8a1f3c11',
       errors: [
-        { loc: ['body', 'delay_days'], msg: 'Expected number, received string', type: 'invalid_type' },
+        { loc: ['body', 'delay_days'], msg: 'Expected a number, received a text', type: 'invalid_type' },
       ],
     },
   ],

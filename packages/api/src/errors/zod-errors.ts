@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { InputError } from './problems.js';
+import { sayIssue } from './say-issue.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -25,7 +26,7 @@ function describe(issue: Issue): { msg: string; type: string } {
   if (isMissing(issue)) return { msg: 'Required', type: 'missing' };
   if (issue.code === 'custom' && typeof issue.params?.type === 'string')
     return { msg: issue.message, type: issue.params.type };
-  return { msg: issue.message.replace(/^Invalid input: e/, 'E'), type: issue.code };
+  return { msg: sayIssue(issue), type: issue.code };
 }
 
 /** Zod has no code of its own for a value that is not there; `input` stands in the issue where it was asked for. */

@@ -12,14 +12,6 @@ const MOVES = {
   completed: { activate: 'active' },
 } as const satisfies Record<CampaignStatus, Partial<Record<CampaignMove, CampaignStatus>>>;
 
-/** The move that leads a person's wish for a status through the state machine; null: no person can ask for it. */
-export const MOVE_TO = {
-  draft: null,
-  active: 'activate',
-  paused: 'pause',
-  completed: null,
-} as const satisfies Record<CampaignStatus, CampaignMove | null>;
-
 /** The status after the move. @throws DomainError `invalid_transition`, saying what would be allowed */
 export function moveCampaign(from: CampaignStatus, move: CampaignMove): CampaignStatus {
   const moves: Partial<Record<CampaignMove, CampaignStatus>> = MOVES[from];
@@ -28,12 +20,27 @@ export function moveCampaign(from: CampaignStatus, move: CampaignMove): Campaign
   throw refusedMove(from, move);
 }
 
+const NAMED = {
+  draft: 'A draft',
+  active: 'An active campaign',
+  paused: 'A paused campaign',
+  completed: 'A completed campaign',
+} as const satisfies Record<CampaignStatus, string>;
+
+/** What is done to a campaign by a move, or to bring it to a status that no person can ask for. */
+const DONE = {
+  activate: 'be activated',
+  pause: 'be paused',
+  complete: 'be completed by hand',
+  completed: 'be completed by hand',
+  draft: 'become a draft',
+} as const satisfies Record<CampaignMove | 'completed' | 'draft', string>;
+
 /** The refusal of a move or of a wished status, with what would be allowed. */
-export function refusedMove(from: CampaignStatus, wish: CampaignMove | CampaignStatus): DomainError {
+export function refusedMove(from: CampaignStatus, wish: keyof typeof DONE): DomainError {
   const allowed = Object.keys(MOVES[from]).filter((move) => move !== 'complete');
-  return new DomainError(
-    'invalid_transition',
-    `A campaign that is ${from} cannot be set to “${wish}”; allowed: ${allowed.join(', ') || 'nothing'}.`,
-    { allowed },
-  );
+  const can = allowed.map((move) => DONE[move as CampaignMove]).join(' or ');
+  return new DomainError('invalid_transition', `${NAMED[from]} cannot ${DONE[wish]}; it can ${can}.`, {
+    allowed,
+  });
 }

@@ -96,9 +96,12 @@ const forPerson = (code: WaitingCode, detail: string): Waiting => ({ code, detai
 export const whyPaused = (who: string): Waiting =>
   forPerson('recipient_paused', `${who}; nothing goes out until they are resumed.`);
 
+/** With a full stop, as more follows: what a server or a library says often has none. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text.trimEnd()) ? text : `${text.trimEnd()}.`);
+
 const until = (code: WaitingCode, detail: string, at: Date | null): Waiting => ({
   code,
-  detail: at ? `${detail} Until ${at.toISOString()}.` : detail,
+  detail: at ? `${sentence(detail)} Until ${at.toISOString()}.` : detail,
   at,
 });
 
@@ -126,7 +129,7 @@ function whyLater({ recipient, next, campaign, now }: Planned): Waiting {
   if (next.errorCode)
     return {
       code: 'retry',
-      detail: `${next.reply ?? next.errorMessage ?? next.errorCode} Next try at ${at.toISOString()}.`,
+      detail: `${sentence(next.reply ?? next.errorMessage ?? next.errorCode)} Next try at ${at.toISOString()}.`,
       at,
     };
   const { schedule } = campaign;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moveCampaign } from '../../src/campaigns/state.js';
+import { moveCampaign, refusedMove } from '../../src/campaigns/state.js';
 
 describe('the states of a campaign', () => {
   it.each([
@@ -22,5 +22,12 @@ describe('the states of a campaign', () => {
     ['completed', 'complete'],
   ] as const)('%s cannot %s', (from, move) => {
     expect(() => moveCampaign(from, move)).toThrow(expect.objectContaining({ code: 'invalid_transition' }));
+  });
+
+  it('a refusal says what can be done instead', () => {
+    expect(() => moveCampaign('draft', 'pause')).toThrow('A draft cannot be paused; it can be activated.');
+    expect(refusedMove('active', 'draft').message).toBe(
+      'An active campaign cannot become a draft; it can be paused.',
+    );
   });
 });

@@ -71,7 +71,7 @@ describe('why somebody waits, and why nothing is sent', () => {
     const { waiting, idle } = await answers({ action });
     expect(waiting).toMatchObject({
       code: 'retry',
-      detail: expect.stringMatching(/^451 4\.7\.1 Try again later/),
+      detail: expect.stringMatching(/^451 4\.7\.1 Try again later\. Next try at 20\S+Z\.$/),
     });
     expect(idle?.code).toBe('retry');
   });
