@@ -100,7 +100,7 @@ describe('POST /imports', () => {
     const { body } = await upload(`?dry_run=true&mapping=${mapping}`, file());
     const fields = body.columns.map((column: { field: string | null }) => column.field);
     expect(fields).toEqual(['custom:nick', 'last_name', 'email', null]);
-    for (const bad of ['x', '[]', '{"a":1}']) {
+    for (const bad of ['x', '[]', '{"a":1}', '{"No such column":"email"}']) {
       const refused = await upload(`?mapping=${encodeURIComponent(bad)}`, file());
       expect(refused.body.errors).toMatchObject([{ loc: ['query', 'mapping'] }]);
     }

@@ -87,6 +87,8 @@ describe('POST /suppressions', () => {
       ['body', 'addresses', 1],
       ['body', 'addresses', 2],
     ]);
+    const single = await suppress({ address: 'nonsense' });
+    expect(single.body.errors).toMatchObject([{ loc: ['body', 'address'] }]);
     expect((await ask(api, 'GET /suppressions?search=ok@acme')).body).toEqual([]);
   });
 });

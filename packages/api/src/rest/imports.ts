@@ -10,6 +10,7 @@ import {
 } from '@outreach/core';
 import { z } from 'zod';
 import { invalidInput } from '../errors/problems.js';
+import { relocate } from '../errors/relocate.js';
 import { TABLE_TYPES } from '../http/read-upload.js';
 import {
   applyInput,
@@ -39,6 +40,10 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The mapping stands in the address, as the body is the file. */
+const inQuery = <T>(run: () => Promise<T>): Promise<T> =>
+  relocate(run, ['body', 'mapping'], ['query', 'mapping']);
 
 export const importRoutes = [
   route({
@@ -70,14 +75,16 @@ export const importRoutes = [
     handler: async ({ database, actor, upload }, { query }) => {
       const mapping = readMapping(query.mapping);
       const { stream, fileName } = await upload();
-      return await importFile(database, {
-        ...query,
-        stream,
-        fileName: query.fileName ?? (fileName || 'upload.csv'),
-        dryRun: query.dryRun === 'true',
-        mapping,
-        actor,
-      });
+      const run = () =>
+        importFile(database, {
+          ...query,
+          stream,
+          fileName: query.fileName ?? (fileName || 'upload.csv'),
+          dryRun: query.dryRun === 'true',
+          mapping,
+          actor,
+        });
+      return await inQuery(run);
     },
   }),
   route({
@@ -94,7 +101,7 @@ export const importRoutes = [
     handler: async ({ upload }, { query }) => {
       const mapping = readMapping(query.mapping);
       const { stream } = await upload();
-      const inspection = await inspectFile(stream, { ...query, mapping });
+      const inspection = await inQuery(() => inspectFile(stream, { ...query, mapping }));
       return { ...inspection, fields: [...IMPORT_FIELDS[inspection.kind]] };
     },
   }),

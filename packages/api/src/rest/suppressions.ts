@@ -1,5 +1,6 @@
 import { listSuppressions, type Suppressible, suppress, unsuppress } from '@outreach/core';
 import { z } from 'zod';
+import { relocate } from '../errors/relocate.js';
 import { newSuppressionRest, suppressed, suppression, suppressionQuery } from '../schemas/suppressions.js';
 import { route } from './route.js';
 
@@ -31,7 +32,10 @@ export const suppressionRoutes = [
     body: newSuppressionRest,
     status: 201,
     response: suppressed,
-    handler: ({ db, actor }, { body }) => suppress(db, { ...whomOf(body), reason: body.reason, actor }),
+    handler: ({ db, actor }, { body }) => {
+      const run = () => suppress(db, { ...whomOf(body), reason: body.reason, actor });
+      return 'address' in body ? relocate(run, ['body', 'addresses', 0], ['body', 'address']) : run();
+    },
   }),
   route({
     method: 'delete',

@@ -16,10 +16,13 @@ export function usableValues<Fields extends Record<string, string | null | undef
     if (given === null || !rule) return [[key, given] as const];
     const found = rule(given);
     if (found === undefined || 'value' in found) return [[key, found?.value ?? null] as const];
-    problems.push({ path: [key], message: found.problem, type: `invalid_${key}` });
+    problems.push({ path: [key], message: found.problem, type: `invalid_${snakeCase(key)}` });
     return [];
   });
   const [first] = problems;
   if (first) throw new DomainError('invalid_input', first.message, { problems });
   return Object.fromEntries(entries);
 }
+
+/** Types are the same over REST and tRPC, as fields are named in a file. */
+const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

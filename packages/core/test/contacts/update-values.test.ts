@@ -11,8 +11,8 @@ describe('a contact that is changed', () => {
   it.each([
     ['email', 'not an address', 'invalid_email'],
     ['email', 'a@b.example\r\nBcc: x@y.example', 'invalid_email'],
-    ['linkedinUrl', 'javascript:alert(1)', 'invalid_linkedinUrl'],
-    ['linkedinUrl', 'https://www.linkedin.com/company/acme', 'invalid_linkedinUrl'],
+    ['linkedinUrl', 'javascript:alert(1)', 'invalid_linkedin_url'],
+    ['linkedinUrl', 'https://www.linkedin.com/company/acme', 'invalid_linkedin_url'],
     ['timezone', 'Mars/Phobos', 'invalid_timezone'],
   ])('refuses as %s: %j', async (field, value, type) => {
     const refusal = expect(update({ [field]: value, firstName: 'Changed' })).rejects;
