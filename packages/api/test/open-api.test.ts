@@ -37,6 +37,20 @@ describe('the OpenAPI document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test.each([
+    ['/campaigns/{id}/pause', [400, 401, 403, 404, 409, 422]],
+    ['/imports', [400, 401, 403, 409, 413, 415, 422]],
+    ['/imports/inspect', [400, 401, 403, 413, 415, 422]],
+    ['/suppressions', [400, 401, 403, 404, 409, 413, 415, 422]],
+  ])('POST %s may be refused with %j', (path, refusals) => {
+    const { responses } = document.paths[`/api${path}`].post;
+    expect(
+      Object.keys(responses)
+        .map(Number)
+        .filter((status) => status >= 400),
+    ).toEqual(refusals);
+  });
+
   test('speaks snake_case, and of the very limits that are checked', () => {
     const { get, post } = document.paths['/api/campaigns'];
     expect(get.parameters).toContainEqual({

@@ -116,14 +116,17 @@ function success(route: Route, schemaOf: SchemaOf): Json {
 
 function refusals(route: Route): Json {
   const statuses = [
-    ...(route.body ? [400, 413, 415] : []),
-    ...(route.body || route.query ? [422] : []),
+    ...(route.body || route.stream ? [400, 413, 415] : []),
+    ...(route.body || route.stream || route.query ? [422] : []),
+    // A key that is none, and one that was used for another request.
+    ...(takesKey(route) ? [400, 422] : []),
+    ...(route.refuses ?? []),
     ...(route.role === 'public' ? [401, 429] : [401]),
     ...(route.role === 'public' || route.role === 'member' ? [] : [403]),
     ...(route.path.includes('{') ? [404] : []),
-    ...(route.method === 'get' || route.role === 'public' ? [] : [409]),
+    ...(route.method === 'get' || route.safe || route.role === 'public' ? [] : [409]),
   ];
-  return Object.fromEntries(statuses.sort().map((status) => [status, refusal(status)]));
+  return Object.fromEntries([...new Set(statuses)].sort().map((status) => [status, refusal(status)]));
 }
 
 function refusal(status: number): Json {

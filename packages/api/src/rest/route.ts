@@ -69,6 +69,8 @@ export type Route = Documented & {
   stream?: readonly string[];
   status: 200 | 201 | 204;
   response?: z.ZodType;
+  /** Statuses of refusals beside those that follow from what the route takes and who may call it. */
+  refuses?: readonly number[];
   /** The handler gives `{items, total}`: the items are the answer, the total is `X-Total-Count`. */
   paged?: true;
   /** The answer is a file of this type, made by the handler piece by piece. */

@@ -32,6 +32,8 @@ export const suppressionRoutes = [
     body: newSuppressionRest,
     status: 201,
     response: suppressed,
+    // Of a contact that is not there.
+    refuses: [404],
     handler: ({ db, actor }, { body }) => {
       const run = () => suppress(db, { ...whomOf(body), reason: body.reason, actor });
       return 'address' in body ? relocate(run, ['body', 'addresses', 0], ['body', 'address']) : run();
