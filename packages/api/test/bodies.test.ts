@@ -24,6 +24,15 @@ describe('bodies', () => {
     },
   );
 
+  test('bytes that are not UTF-8 are a bad request, and nothing is stored with marks in it', async () => {
+    const raw = new Uint8Array([...Buffer.from('{"type":"email","name":"caf'), 0xe9, ...Buffer.from('"}')]);
+    const headers = { 'content-type': 'application/json' };
+    const { status, body } = await ask(api, 'POST /campaigns', { raw, headers });
+    expect([status, body.code, body.detail]).toEqual([400, 'bad_request', 'The body is not UTF-8.']);
+    const whole = await ask(api, 'POST /campaigns', { raw: '{"type":"email","name":"café"}', headers });
+    expect([whole.status, whole.body.name]).toEqual([201, 'café']);
+  });
+
   test.each(['null', '7', '"text"', 'true', '[]', '{}'])(
     'JSON of another shape is invalid input: %s',
     async (raw) => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Request, Response } from 'express';
 import express from 'express';
 import { HttpProblem } from '../errors/problems.js';
@@ -22,7 +23,7 @@ export async function readJson(
     throw new HttpProblem('unsupported_media_type', 'Send the body as application/json.');
   let parser = parsers.get(maxBytes);
   if (!parser) {
-    parser = express.json({ limit: maxBytes, strict: false });
+    parser = express.json({ limit: maxBytes, strict: false, verify: assertUtf8 });
     parsers.set(maxBytes, parser);
   }
   const parse = parser;
@@ -31,6 +32,12 @@ export async function readJson(
   });
   assertStorable(req.body, 'body', maxItems);
   return req.body;
+}
+
+/** What is not UTF-8 would be stored with marks in the place of its letters. */
+function assertUtf8(_req: unknown, _res: unknown, body: Buffer, charset: string): void {
+  if (charset.toLowerCase() === 'utf-8' && !isUtf8(body))
+    throw new HttpProblem('bad_request', 'The body is not UTF-8.');
 }
 
 /** RFC 9112, section 6.3: a request has a body when one of these says so. */
