@@ -125,6 +125,20 @@ describe('PUT and DELETE /campaigns/{campaign_id}/sequences/{step}', () => {
     expect(body.message_template).toBe(STEP.message_template);
   });
 
+  test('writes nothing when nothing changes', async () => {
+    const { id } = await seedCampaign(api);
+    const before = await ask(api, `GET /campaigns/${id}/sequences`);
+    const [{ subject, message_template, channel, delay_days }] = before.body;
+    for (const body of [{}, { subject, message_template, channel, delay_days }]) {
+      const { status, body: step } = await ask(api, `PUT /campaigns/${id}/sequences/1`, { body });
+      expect([status, step]).toEqual([200, before.body[0]]);
+    }
+    const { sql } = api.connection;
+    expect(
+      await sql`SELECT 1 FROM audit_events WHERE campaign_id = ${id} AND event = 'step.updated'`,
+    ).toHaveLength(0);
+  });
+
   test('refuses a wrong type', async () => {
     const { id } = await seedCampaign(api);
     const { status, body } = await ask(api, `PUT /campaigns/${id}/sequences/1`, {

@@ -11,6 +11,7 @@ import { insertAt, isPermutation, reorder } from './order.js';
 import { selectAllSteps, selectSteps, toStep } from './queries.js';
 import { releaseStep } from './release-step.js';
 import { type Replanned, replan } from './replan.js';
+import { changesNothing, definedOnly, orNone, stepColumns } from './step-columns.js';
 import type { Step, StepInput } from './types.js';
 import { writeOrder } from './write-order.js';
 
@@ -62,7 +63,7 @@ export async function addStep(
 
 /**
  * Changes a step. Who waits for it gets the new text; with a new delay they wait that many days, counted from the same
- * instant as before. @throws DomainError `not_found`, `template_invalid`
+ * instant as before. What changes nothing writes nothing. @throws DomainError `not_found`, `template_invalid`
  */
 export async function updateStep(
   db: Queryable,
@@ -79,6 +80,7 @@ export async function updateStep(
   await assertStepTexts(db, patch);
   return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
     const before = await requireStep(tx, params);
+    if (changesNothing(before, patch)) return before;
     const [row] = await tx
       .update(campaignSequences)
       .set({ ...patch, version: sql`${campaignSequences.version} + 1`, updatedAt: sql`now()` })
@@ -213,17 +215,6 @@ async function campaignStatus(tx: Queryable, campaignId: string) {
   return row.status;
 }
 
-/** A subject of blanks is none. */
-const orNone = (subject: string | null | undefined) => (subject?.trim() ? subject : null);
-
-const stepColumns = (step: StepInput) => ({
-  channel: step.channel,
-  subject: orNone(step.subject),
-  messageTemplate: step.messageTemplate,
-  format: step.format ?? 'text',
-  delayDays: step.delayDays,
-});
-
 const describe = (step: Step) => ({
   step_number: step.stepNumber,
   channel: step.channel,
@@ -232,11 +223,3 @@ const describe = (step: Step) => ({
   format: step.format,
   delay_days: step.delayDays,
 });
-
-function definedOnly<T extends Record<string, unknown>>(
-  values: T,
-): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };
-}
