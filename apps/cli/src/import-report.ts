@@ -71,7 +71,7 @@ function group(
   ];
 }
 
-/** An import for a program. */
+/** An import for a program, in the form of the REST API. */
 export const importAsJson = (record: ImportRecord, dryRun: boolean) => ({
   id: record.id,
   dry_run: dryRun,
@@ -83,7 +83,28 @@ export const importAsJson = (record: ImportRecord, dryRun: boolean) => ({
   header_line: record.headerLine,
   on_existing: record.onExisting,
   columns: record.columns,
-  summary: record.summary,
+  summary: record.summary && summaryAsJson(record.summary),
   created_at: record.createdAt,
   applied_at: record.appliedAt,
 });
+
+function summaryAsJson(summary: ImportSummary) {
+  const {
+    rejectedByCode,
+    warningsByCode,
+    customFields,
+    firstRejected,
+    firstWarnings,
+    firstMerged,
+    ...counts
+  } = summary;
+  return {
+    ...counts,
+    rejected_by_code: rejectedByCode,
+    warnings_by_code: warningsByCode,
+    custom_fields: customFields.map(({ isNew, ...field }) => ({ ...field, is_new: isNew })),
+    first_rejected: firstRejected,
+    first_warnings: firstWarnings,
+    first_merged: firstMerged,
+  };
+}

@@ -157,6 +157,8 @@ describe('outreach', { timeout: 120_000 }, () => {
     const args = ['import', file, '--map', 'Rolle=title', '--json'];
     const dry = JSON.parse((await outreach([...args, '--dry-run'])).stdout);
     expect(dry).toMatchObject({ dry_run: true, summary: { create: 1, rejected: 1 } });
+    expect(dry.summary).toMatchObject({ rejected_by_code: { invalid_email: 1 }, first_merged: [] });
+    expect(Object.keys(dry.summary).filter((key) => /[A-Z]/.test(key))).toEqual([]);
     const real = JSON.parse((await outreach([...args, '--rejected', rejected])).stdout);
     expect(real).toMatchObject({ dry_run: false, status: 'applied', delimiter: ';' });
     expect(real.summary).toEqual(dry.summary);
