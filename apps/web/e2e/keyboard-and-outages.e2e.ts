@@ -3,6 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, adminApi } from './setup/admin-api.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 
+/** Whether the tick of a box lies above the box. */
+const showsItsTick = (box: Element): boolean => {
+  const tick = box.parentElement?.querySelector('svg');
+  if (!tick) return false;
+  // Otherwise it is passed over when asked what lies on top.
+  tick.style.pointerEvents = 'all';
+  const { x, y, width, height } = tick.getBoundingClientRect();
+  return tick.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+};
+
 describe('the keyboard in dialogs, and a server that goes away', () => {
   let browser: Browser;
   let open: Console;
@@ -109,10 +119,9 @@ describe('the keyboard in dialogs, and a server that goes away', () => {
 
   it('hears keys after a box was ticked', async () => {
     await page.goto('/campaigns');
-    await page
-      .getByRole('checkbox', { name: /^Select (?!all)/ })
-      .first()
-      .check();
+    const box = page.getByRole('checkbox', { name: /^Select (?!all)/ }).first();
+    await box.check();
+    expect(await box.evaluate(showsItsTick)).toBe(true);
     await page.keyboard.press('j');
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-row-link')))
