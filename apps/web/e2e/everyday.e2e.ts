@@ -150,6 +150,18 @@ describe('what happens to somebody who works with it all day', () => {
     await page.getByRole('heading', { level: 1, name: first }).waitFor();
   });
 
+  it('takes both bounds of a fit score, however fast they are typed', async () => {
+    await page.goto('/contacts');
+    await page.getByLabel('Fit score from').fill('80');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('95');
+    await page.waitForURL((url) => /80/.test(url.search) && /95/.test(url.search));
+    expect(await page.getByLabel('Fit score from').inputValue()).toBe('80');
+    expect(await page.getByLabel('Fit score to').evaluate((field) => field === document.activeElement)).toBe(
+      true,
+    );
+  });
+
   it('had no fault in the browser on the way', () => {
     expect(open.faults).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { Button, Fieldset, Group, NumberInput, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ChoiceFilter } from '../../components/choice-filter.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { formatCount } from '../../lib/format.ts';
@@ -92,46 +92,75 @@ function RoleField({
   );
 }
 
+type Range = Pick<AudienceFilter, 'minBpoFitScore' | 'maxBpoFitScore'>;
+
+/** Both bounds may be typed before the first is sent: what waits is sent together. */
 function FitRange(props: {
   min: number | undefined;
   max: number | undefined;
-  onChange: (range: Pick<AudienceFilter, 'minBpoFitScore' | 'maxBpoFitScore'>) => void;
+  onChange: (range: Range) => void;
 }) {
   const { min, max, onChange } = props;
-  const send = useDebouncedCallback(onChange, 300);
-  const asScore = (value: number | string) => (typeof value === 'number' ? Math.round(value) : undefined);
+  const waiting = useRef<Range>({});
+  const send = useDebouncedCallback(() => {
+    const range = waiting.current;
+    waiting.current = {};
+    onChange(range);
+  }, 300);
+  const change = (bound: Range) => {
+    waiting.current = { ...waiting.current, ...bound };
+    send();
+  };
   return (
     <Fieldset variant="unstyled" className={classes.range}>
       <Text component="legend" size="sm" className={classes.legend}>
         Fit score
       </Text>
-      <NumberInput
-        key={`from ${min}`}
-        aria-label="Fit score from"
+      <ScoreField
+        label="Fit score from"
         placeholder="0"
-        min={0}
-        max={max ?? 100}
-        clampBehavior="strict"
-        allowDecimal={false}
-        w={72}
-        defaultValue={min ?? ''}
-        onChange={(value) => send({ minBpoFitScore: asScore(value) })}
+        most={max ?? 100}
+        value={min}
+        onChange={(minBpoFitScore) => change({ minBpoFitScore })}
       />
       <Text size="sm" aria-hidden>
         to
       </Text>
-      <NumberInput
-        key={`to ${max}`}
-        aria-label="Fit score to"
+      <ScoreField
+        label="Fit score to"
         placeholder="100"
-        min={0}
-        max={100}
-        clampBehavior="strict"
-        allowDecimal={false}
-        w={72}
-        defaultValue={max ?? ''}
-        onChange={(value) => send({ maxBpoFitScore: asScore(value) })}
+        most={100}
+        value={max}
+        onChange={(maxBpoFitScore) => change({ maxBpoFitScore })}
       />
     </Fieldset>
+  );
+}
+
+function ScoreField(props: {
+  label: string;
+  placeholder: string;
+  most: number;
+  value: number | undefined;
+  onChange: (score: number | undefined) => void;
+}) {
+  const { label, placeholder, most, value, onChange } = props;
+  const [typed, setTyped] = useState<number | string>(value ?? '');
+  useEffect(() => setTyped(value ?? ''), [value]);
+  return (
+    <NumberInput
+      aria-label={label}
+      placeholder={placeholder}
+      min={0}
+      max={most}
+      clampBehavior="strict"
+      allowDecimal={false}
+      w={72}
+      value={typed}
+      onChange={(next) => {
+        setTyped(next);
+        onChange(typeof next === 'number' ? Math.round(next) : undefined);
+      }}
+    />
   );
 }
