@@ -59,7 +59,10 @@ describe('GET /campaigns/{id}/checklist', () => {
       VALUES ('closed', 'Never', 'UTC', '{}')`;
     await api.connection.sql`UPDATE campaigns SET schedule_id = 'closed' WHERE id = ${campaign.id}`;
     const { body } = await ask(api, `GET /campaigns/${campaign.id}/checklist`);
-    expect(body).toMatchObject({ ready: false, findings: [{ code: 'no_window', level: 'block' }, {}] });
+    expect(body).toMatchObject({
+      ready: false,
+      findings: [{ code: 'no_window', level: 'block' }, {}, { code: 'no_sender' }],
+    });
     const refused = await ask(api, `POST /campaigns/${campaign.id}/activate`);
     expect([refused.status, refused.body.code]).toEqual([409, 'not_ready']);
   });

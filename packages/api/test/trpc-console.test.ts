@@ -45,11 +45,17 @@ test('campaigns can be told apart by owner and by attention, and sorted', async 
 test('the checklist says what activation would refuse or warn of', async () => {
   const { id: campaignId } = await create('Checked');
   const before = await member.campaigns.checklist.query({ campaignId });
-  expect(before).toMatchObject({ ready: true, findings: [{ code: 'no_recipients', level: 'warn' }] });
+  expect(before).toMatchObject({
+    ready: true,
+    findings: [
+      { code: 'no_recipients', level: 'warn' },
+      { code: 'no_sender', level: 'warn' },
+    ],
+  });
   const contactIds = [await seedContact(api), await seedContact(api, { companyId: null })];
   await director.recipients.add.mutate({ campaignId, contactIds });
   const { findings, launch } = await member.campaigns.checklist.query({ campaignId });
-  expect(findings).toMatchObject([{ code: 'missing_value', stepNumber: 1, count: 1 }]);
+  expect(findings).toMatchObject([{ code: 'missing_value', stepNumber: 1, count: 1 }, { code: 'no_sender' }]);
   expect(launch).toEqual({
     people: 2,
     firstSendAt: expect.any(Date),

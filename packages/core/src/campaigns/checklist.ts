@@ -41,7 +41,8 @@ export async function campaignChecklist(
   const senders = await sendersOfCampaign(db, { campaignId });
   const forecast = await forecastCampaign(db, { campaignId, now });
   const ofSenders = lookAtSenders({ senders, kinds, now });
-  const isExplained = problems.length > 0 || ofSenders.length > 0;
+  // What only goes to the log goes nonetheless.
+  const isExplained = problems.length > 0 || ofSenders.some(({ code }) => code !== 'no_sender');
   const findings = [
     ...problems.map(blocking),
     ...(campaign.stats.totalRecipients > 0

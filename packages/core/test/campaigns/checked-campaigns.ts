@@ -17,6 +17,7 @@ export function checkedCampaigns(db: Connection['db']) {
   async function given(of: {
     steps?: StepInput[];
     recipients?: number;
+    /** One for e-mail unless told. */
     senders?: Partial<typeof senders.$inferInsert>[];
     schedule?: Partial<typeof schedules.$inferInsert>;
   }) {
@@ -26,7 +27,7 @@ export function checkedCampaigns(db: Connection['db']) {
       draft: true,
     });
     const { campaignId } = campaign;
-    for (const [position, values] of (of.senders ?? []).entries()) {
+    for (const [position, values] of (of.senders ?? [{}]).entries()) {
       const [row] = await db
         .insert(senders)
         .values({ kind: 'email', name: 'Ada', mode: 'log', ...values })

@@ -31,6 +31,14 @@ describe('the checklist', () => {
     expect(await codesOf(both.campaignId)).toEqual([]);
   });
 
+  it('says of a campaign without senders that nobody is reached, and lets it start', async () => {
+    const { campaignId } = await given({ senders: [] });
+    expect(await check(campaignId)).toMatchObject({
+      ready: true,
+      findings: [{ level: 'warn', code: 'no_sender', detail: expect.stringContaining('nobody is reached') }],
+    });
+  });
+
   it('asks for postal address and opt-out only where e-mail really goes out', async () => {
     const smtp = { mode: 'smtp', fromEmail: 'a@firm.example' } as const;
     const { campaignId } = await given({ senders: [smtp] });

@@ -115,6 +115,7 @@ describe('the checklist before activation', () => {
     expect(list.findings.map((f) => [f.level, f.code, f.stepNumber, f.count])).toEqual([
       ['warn', 'missing_value', 1, 1],
       ['warn', 'missing_address', 2, 2],
+      ['warn', 'no_sender', null, null],
     ]);
   });
 
@@ -127,6 +128,7 @@ describe('the checklist before activation', () => {
     expect(findings.map((f) => [f.stepNumber, f.code])).toEqual([
       [2, 'note_long'],
       [3, 'note_too_long'],
+      [null, 'no_sender'],
     ]);
   });
 
@@ -142,6 +144,7 @@ describe('the checklist before activation', () => {
       findings: [
         { level: 'block', code: 'subject_missing', stepNumber: 1, field: 'subject' },
         { level: 'warn', code: 'no_recipients' },
+        { level: 'warn', code: 'no_sender' },
       ],
     });
   });

@@ -12,7 +12,7 @@ function placeOf({ code }: Finding): Place | null {
     return { to: '/campaigns/$campaignId/recipients', label: 'Add people', search: { add: true } };
   if (code === 'postal_address_missing' || code === 'opt_out_missing')
     return { to: '/settings/organisation', label: 'Open the organisation’s texts' };
-  if (code === 'sender_missing')
+  if (code === 'sender_missing' || code === 'no_sender')
     return { to: '/campaigns/$campaignId/delivery', label: 'Choose its senders' };
   if (code.startsWith('sender_') || code.startsWith('inbox_'))
     return { to: '/settings/senders', label: 'Open the senders' };

@@ -21,14 +21,20 @@ export async function sendersOfCampaign(db: Queryable, params: { campaignId: str
 
 const KIND_NAMES: Record<SenderKind, string> = { email: 'e-mail', linkedin: 'LinkedIn' };
 
-/** Senders that do not work, and kinds of steps that nobody sends. Without any sender the log channel is meant. */
+/** Senders that do not work, and kinds of steps that nobody sends: without any sender, all go to the log channel. */
 export function lookAtSenders(params: {
   senders: readonly Sender[];
   kinds: ReadonlySet<SenderKind>;
   now: Date;
 }): Finding[] {
   const { now } = params;
-  if (params.senders.length === 0) return [];
+  if (params.senders.length === 0)
+    return [
+      warning(
+        'no_sender',
+        'The campaign has no sender: its messages are only written to the log, and nobody is reached.',
+      ),
+    ];
   const needed = params.senders.filter(({ kind }) => params.kinds.has(kind));
   const broken = needed.flatMap(({ name, status, statusReason, archivedAt, brokenUntil }) => {
     if (archivedAt) return warning('sender_deleted', `The sender ${name} has been deleted; its people wait.`);
