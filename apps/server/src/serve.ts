@@ -67,6 +67,7 @@ export async function serve(params: Params): Promise<void> {
       senderTester,
       senderWays,
       baseUrl: address,
+      publicUrl: settings.PUBLIC_URL,
       trustedOrigins: settings.TRUSTED_ORIGINS,
       trustProxy: settings.TRUST_PROXY,
       jwt: jwtSettings(settings),

@@ -48,6 +48,8 @@ export type AppDeps = {
   dns?: TxtResolver | undefined;
   /** Where users reach the product, such as `https://outreach.example.com`. */
   baseUrl: string;
+  /** Where people outside reach it to opt out; undefined: mails carry no address for that. */
+  publicUrl?: string | undefined;
   /** Origins of front ends elsewhere that may call us with a bearer token. */
   trustedOrigins?: readonly string[] | undefined;
   /** An existing auth module whose JWTs to believe. */
@@ -78,7 +80,7 @@ export function createApp(deps: AppDeps): Express {
     box: createSecretBox(deps.secretKey),
     ways: deps.senderWays,
     tester: deps.senderTester,
-    baseUrl,
+    publicUrl: deps.publicUrl,
     lookUpMailDomain: createMailDomainLookUp({
       resolver: deps.dns ?? new Resolver({ timeout: 2_000, tries: 1 }),
     }),

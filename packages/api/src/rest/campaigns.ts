@@ -84,8 +84,8 @@ export const campaignRoutes = [
     role: 'member',
     status: 200,
     response: checklist,
-    handler: async ({ db, sending: { lookUpMailDomain } }, { params }) => {
-      const found = await campaignChecklist(db, { campaignId: params.id, lookUpMailDomain });
+    handler: async ({ db, sending: { publicUrl = null, lookUpMailDomain } }, { params }) => {
+      const found = await campaignChecklist(db, { campaignId: params.id, publicUrl, lookUpMailDomain });
       const findings = found.findings.map(({ field, ...finding }) => ({
         ...finding,
         // A value, but it names a field of the caller's.

@@ -21,7 +21,8 @@ export type Sending = {
   ways: SenderWays | undefined;
   box: SecretBox;
   tester: SenderTester;
-  baseUrl: string;
+  /** Where people outside reach the server; undefined: mails carry no address to opt out at. */
+  publicUrl: string | undefined;
   lookUpMailDomain: LookUpMailDomain;
 };
 

@@ -100,18 +100,22 @@ export const senderRoutes = [
     status: 200,
     response: testResult,
     atomic: false,
-    handler: async ({ database, caller, sending: { box, tester, baseUrl } }, { params, body }) =>
+    handler: async ({ database, caller, sending: { box, tester, publicUrl } }, { params, body }) =>
       sendStepTest(database, {
         ...body,
         campaignId: params.campaignId,
         stepNumber: numberOf(params.step),
         to: caller.email,
-        unsubscribeUrl: testUnsubscribeUrl(baseUrl),
+        unsubscribeUrl: testUnsubscribeUrl(publicUrl),
         box,
         tester,
       }),
   }),
 ];
 
-/** In a test message: nobody's link, so that trying it opts nobody out. */
-export const testUnsubscribeUrl = (baseUrl: string): string => new URL('/u/test', baseUrl).href;
+/**
+ * In a test message and in previews: nobody's link, so that trying it opts nobody out. Null where real messages have none
+ * either.
+ */
+export const testUnsubscribeUrl = (publicUrl: string | undefined): string | null =>
+  publicUrl === undefined ? null : new URL('/u/test', publicUrl).href;

@@ -46,7 +46,11 @@ export const campaignsRouter = router({
     .input(one)
     .output(checklist)
     .query(({ ctx, input }) =>
-      campaignChecklist(ctx.db, { ...input, lookUpMailDomain: ctx.sending.lookUpMailDomain }),
+      campaignChecklist(ctx.db, {
+        ...input,
+        publicUrl: ctx.sending.publicUrl ?? null,
+        lookUpMailDomain: ctx.sending.lookUpMailDomain,
+      }),
     ),
   idle: member
     .input(one)

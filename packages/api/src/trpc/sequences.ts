@@ -36,7 +36,7 @@ export const sequencesRouter = router({
     .input(previewQuery)
     .output(stepPreview)
     .query(({ ctx, input }) =>
-      previewStep(ctx.db, { ...input, unsubscribeUrl: testUnsubscribeUrl(ctx.sending.baseUrl) }),
+      previewStep(ctx.db, { ...input, unsubscribeUrl: testUnsubscribeUrl(ctx.sending.publicUrl) }),
     ),
   variables: member.output(variables).query(({ ctx }) => listVariables(ctx.db)),
   sendTest: director
@@ -47,7 +47,7 @@ export const sequencesRouter = router({
         ...input,
         ...ctx.sending,
         to: ctx.caller.email,
-        unsubscribeUrl: testUnsubscribeUrl(ctx.sending.baseUrl),
+        unsubscribeUrl: testUnsubscribeUrl(ctx.sending.publicUrl),
       }),
     ),
   add: director

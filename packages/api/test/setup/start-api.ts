@@ -47,6 +47,7 @@ export async function startApi(deps: Partial<AppDeps> = {}): Promise<Api> {
     secretKey: SECRET_KEY,
     senderTester,
     baseUrl: 'http://127.0.0.1:3000',
+    publicUrl: 'http://127.0.0.1:3000',
     ...deps,
   });
   const server = createServer(app);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import type { StepInput } from '../../src/index.js';
+import { campaignChecklist, type StepInput } from '../../src/index.js';
 import { email, testDatabase } from '../setup/test-campaign.js';
 import { checkedCampaigns, NOW } from './checked-campaigns.js';
 
@@ -53,6 +53,19 @@ describe('the checklist', () => {
     await db.execute(sql`DELETE FROM organisation_settings`);
     const silent = await given({ steps: [linkedin], senders: [smtp, { kind: 'linkedin' }] });
     expect(await codesOf(silent.campaignId)).toEqual([]);
+  });
+
+  it('warns of mails without a way to opt out, where no public address is set', async () => {
+    const smtp = { mode: 'smtp', fromEmail: 'a@firm.example' } as const;
+    const warned = async (id: string, publicUrl: string | null) =>
+      (await campaignChecklist(db, { campaignId: id, publicUrl })).findings.some(
+        ({ code, level }) => code === 'public_url_missing' && level === 'warn',
+      );
+    const { campaignId } = await given({ senders: [smtp] });
+    expect(await warned(campaignId, null)).toBe(true);
+    expect(await warned(campaignId, 'https://out.example')).toBe(false);
+    const logged = await given({ senders: [{}] });
+    expect(await warned(logged.campaignId, null)).toBe(false);
   });
 
   it('warns of answers that nobody would see before the next message, and of none behind the last one', async () => {

@@ -9,7 +9,7 @@ const ABOUT_PEOPLE = [
   'active_elsewhere',
 ];
 const ABOUT_DELIVERY =
-  /^(sender_|no_sender|postal_address|opt_out|spf_|dkim_|dmarc_|dns_|no_window|schedule_|no_end_in_sight)/;
+  /^(sender_|no_sender|postal_address|opt_out|public_url|spf_|dkim_|dmarc_|dns_|no_window|schedule_|no_end_in_sight)/;
 /** Said where a campaign is launched, and nothing to mend. */
 const FIGURES = ['duration'];
 

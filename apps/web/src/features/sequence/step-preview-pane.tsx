@@ -55,6 +55,7 @@ export function StepPreviewPane(props: Props) {
       {data?.person && (
         <Message
           preview={data}
+          campaignId={campaign.id}
           channel={channel}
           format={channel === 'email' ? format : 'text'}
           fading={preview.isPlaceholderData}
@@ -136,11 +137,12 @@ function Gaps(props: {
 
 function Message(props: {
   preview: StepPreview;
+  campaignId: string;
   channel: StepChannel;
   format: Step['format'];
   fading: boolean;
 }) {
-  const { preview, channel, format, fading } = props;
+  const { preview, campaignId, channel, format, fading } = props;
   const { person, sendAt, hold, problems } = preview;
   return (
     <Box opacity={fading ? 0.6 : 1}>
@@ -191,6 +193,7 @@ function Message(props: {
               {preview.footer}
             </Text>
           )}
+          {channel === 'email' && <NoOptOut campaignId={campaignId} />}
         </Paper>
       )}
       {sendAt && (
@@ -209,5 +212,16 @@ function Message(props: {
         </Group>
       )}
     </Box>
+  );
+}
+
+/** Says of the end of an e-mail that something is not there. */
+function NoOptOut({ campaignId }: { campaignId: string }) {
+  const { data } = useQuery(checklistQuery(campaignId));
+  if (!data?.findings.some(({ code }) => code === 'public_url_missing')) return null;
+  return (
+    <Text size="xs" fs="italic" mt="md">
+      No link to opt out stands here: PUBLIC_URL is not set on the server.
+    </Text>
   );
 }

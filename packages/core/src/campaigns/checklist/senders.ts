@@ -68,10 +68,11 @@ export async function lookAtMail(
   params: {
     senders: readonly Sender[];
     kinds: ReadonlySet<SenderKind>;
+    publicUrl: string | null | undefined;
     lookUpMailDomain: LookUpMailDomain | undefined;
   },
 ): Promise<Finding[]> {
-  const { kinds, lookUpMailDomain } = params;
+  const { kinds, publicUrl, lookUpMailDomain } = params;
   const mailboxes = mailboxesAmong(params.senders, kinds);
   if (mailboxes.length === 0) return [];
   const { postalAddress, optOutText } = await organisationTexts(db);
@@ -85,6 +86,12 @@ export async function lookAtMail(
     namesUnsubscribeUrl(optOutText)
       ? null
       : warning('opt_out_missing', 'The text about opting out does not name {{ unsubscribe_url }}.'),
+    publicUrl === null
+      ? warning(
+          'public_url_missing',
+          'E-mails carry no way to opt out: PUBLIC_URL, the address at which people outside reach the server, is not set.',
+        )
+      : null,
   ].filter((finding) => finding !== null);
   if (!lookUpMailDomain) return texts;
   const asked = new Map(
