@@ -3,6 +3,7 @@ import { CONTACT_COLUMNS } from '../contacts/contact-row.js';
 import type { Queryable } from '../database/connect.js';
 import { type RenderTrouble, renderMessage, renderUnfinished } from '../delivery/render-message.js';
 import { notFound, type Problem } from '../domain-error.js';
+import { zoneFor } from '../schedules/zones.js';
 import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import { compileTemplate } from '../templates/compile.js';
 import type { ContactRow } from '../templates/contact-values.js';
@@ -34,6 +35,7 @@ export type PreviewPerson = {
   linkedinUrl: string | null;
   title: string | null;
   companyName: string | null;
+  /** Their own zone, else that of where they are, as in sending; null where the schedule's has to do. */
   timezone: string | null;
 };
 
@@ -137,5 +139,10 @@ const toPerson = (row: PersonRow): PreviewPerson => ({
   linkedinUrl: row.linkedinUrl,
   title: row.title,
   companyName: row.companyName,
-  timezone: row.timezone,
+  timezone: zoneOf(row),
 });
+
+function zoneOf(row: PersonRow): string | null {
+  const { zone, source } = zoneFor(row, '');
+  return source === 'schedule' ? null : zone;
+}

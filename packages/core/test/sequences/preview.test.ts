@@ -52,6 +52,16 @@ describe('the preview of a step', () => {
     });
   });
 
+  it('knows the zone of who has none of their own by where they are', async () => {
+    const { db } = connection;
+    const { campaignId, contactIds } = await givenCampaign(db, { steps: [email('Hi')], draft: true });
+    const zone = async () => (await previewStep(db, { campaignId, stepNumber: 1 })).person?.timezone;
+    await db.execute(sql`UPDATE contacts SET timezone = NULL, country = NULL WHERE id = ${contactIds[0]}`);
+    expect(await zone()).toBeNull();
+    await db.execute(sql`UPDATE contacts SET country = 'Norway' WHERE id = ${contactIds[0]}`);
+    expect(await zone()).toBe('Europe/Oslo');
+  });
+
   it('shows what the mailbox puts under an e-mail, and under no other message', async () => {
     const { db } = connection;
     const unsubscribeUrl = 'https://outreach.example/u/yours';
