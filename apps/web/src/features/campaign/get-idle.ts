@@ -1,5 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api } from '../../lib/api.ts';
+import { api, type RouterOutputs } from '../../lib/api.ts';
+
+export type Idle = NonNullable<RouterOutputs['campaigns']['idle']>;
 
 const POLL_MS = 5_000;
 

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { formatInstant, formatRelative, people, plural } from '../../lib/format.ts';
 import { inOwnTime } from '../../lib/own-time.ts';
 import type { Campaign } from './get-campaign.ts';
-import { idleQuery } from './get-idle.ts';
+import { type Idle, idleQuery } from './get-idle.ts';
 
 /** Why nothing goes out at the moment, and when it will. */
 export function IdleBanner({ campaign }: { campaign: Campaign }) {
@@ -23,7 +23,8 @@ export function IdleBanner({ campaign }: { campaign: Campaign }) {
 
 /** The live part: asked again while nothing goes out, so that it leaves by itself. */
 function WhyIdle({ campaign: { id } }: { campaign: Campaign }) {
-  const { data: idle } = useQuery(idleQuery(id));
+  const { data } = useQuery(idleQuery(id));
+  const idle = data && isPacing(data) ? null : data;
   return (
     <div aria-live="polite">
       {idle && (
@@ -57,6 +58,12 @@ function WhyIdle({ campaign: { id } }: { campaign: Campaign }) {
     </div>
   );
 }
+
+const PACE_MS = 2 * 60_000;
+
+/** A sender that leaves its usual moment between two messages is at work: a banner would only come and go. */
+const isPacing = ({ code, nextAt }: Idle): boolean =>
+  code === 'sender_gap' && nextAt !== null && nextAt.getTime() - Date.now() < PACE_MS;
 
 /** It does not pass by itself. */
 const needsSomebody = (code: string): boolean =>
