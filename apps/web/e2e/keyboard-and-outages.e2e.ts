@@ -96,6 +96,21 @@ describe('the keyboard in dialogs, and a server that goes away', () => {
     await expect.poll(() => step.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
+  it('closes the list of variables and not the editor around it', async () => {
+    await page.goto(`/campaigns/${await draft('Variables in the editor')}/sequence`);
+    await page.getByRole('button', { name: /^Edit step 1/ }).click();
+    await dialog('Step 1').getByRole('textbox', { name: 'Subject', exact: true }).click();
+    await page.keyboard.type('{');
+    const list = page.getByRole('listbox', { name: 'Completions' });
+    await list.waitFor();
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    await open.settled();
+    expect(await dialog('Step 1').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await gone('Step 1');
+  });
+
   it('closes the question and not the recipient below it', async () => {
     const { items } = await api.campaigns.list.query({ status: 'active', limit: 1 });
     await page.goto(`/campaigns/${items[0]?.id}/recipients?status=in_progress`);

@@ -32,7 +32,7 @@ class EscapesOf extends WeakSet<KeyboardEvent> {
   }
 
   override has(event: KeyboardEvent): boolean {
-    return taken.has(event) || !isOnTop(this.#id);
+    return taken.has(event) || closesList(event) || !isOnTop(this.#id);
   }
 
   override add(event: KeyboardEvent): this {
@@ -40,6 +40,10 @@ class EscapesOf extends WeakSet<KeyboardEvent> {
     return this;
   }
 }
+
+/** True while a list of suggestions is open at an editor: Esc is for that list. Only then does the editor point to it. */
+const closesList = ({ target }: Event): boolean =>
+  target instanceof HTMLElement && target.isContentEditable && target.hasAttribute('aria-controls');
 
 /** True for the dialog that lies above all others; among those of one height, for the last. */
 function isOnTop(id: string): boolean {
