@@ -1,5 +1,6 @@
 import { changedFields, type Kept } from '../../lib/kept-draft.ts';
 import { CHANNELS, type Step, type StepChannel } from './channels.ts';
+import { textToHtml } from './text-to-html.ts';
 
 /** A step that is being written for a campaign under way, and exists on its page only. */
 export type NewStep = { channel: StepChannel; stepNumber: number };
@@ -33,6 +34,10 @@ export function storedOf(step: Step | undefined): Partial<StepDraft> {
   // The editor keeps both while another channel is tried.
   return step.channel === 'email' ? { ...stored, subject, format } : stored;
 }
+
+/** Written on in another format; text on its way to HTML keeps its lines. */
+export const inFormat = (format: StepDraft['format'], { messageTemplate }: StepDraft): Partial<StepDraft> =>
+  format === 'html' ? { format, messageTemplate: textToHtml(messageTemplate) } : { format };
 
 /** Only what differs, as the server takes it, so that nobody else's change is undone. */
 export const changesOf = ({ base, draft }: Kept<StepDraft>) => changedFields(inputOf(base), inputOf(draft));

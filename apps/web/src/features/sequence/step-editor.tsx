@@ -25,7 +25,7 @@ import { FallbackFields } from './fallback-fields.tsx';
 import { variablesQuery } from './list-variables.ts';
 import { previewQuery } from './preview-step.ts';
 import { SaveState } from './save-state.tsx';
-import { draftOf, type NewStep, type StepDraft, storedOf } from './step-draft.ts';
+import { draftOf, inFormat, type NewStep, type StepDraft, storedOf } from './step-draft.ts';
 import { type PreviewWhom, StepPreviewPane } from './step-preview-pane.tsx';
 import { TemplateEditor, type TemplateEditorHandle } from './template-editor.tsx';
 import { useStepSaving } from './use-step-saving.tsx';
@@ -159,7 +159,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
                     data={FORMATS}
                     readOnly={refusal !== null}
                     value={draft.format}
-                    onChange={(format) => change({ format: format as StepDraft['format'] })}
+                    onChange={(format) => change(inFormat(format as StepDraft['format'], draft))}
                   />
                 )}
               </Group>
