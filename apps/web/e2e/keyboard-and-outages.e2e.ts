@@ -123,6 +123,7 @@ describe('the keyboard in dialogs, and a server that goes away', () => {
       .click();
     const question = dialog(`Mark ${name} as responded?`);
     await question.waitFor();
+    await question.getByRole('button', { name: 'Close', exact: true }).waitFor();
     await open.settled();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });

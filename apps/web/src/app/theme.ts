@@ -14,6 +14,7 @@ export const theme = createTheme({
     // Called by each of them while it renders.
     Modal: { defaultProps: useDialogDefaults },
     Drawer: { defaultProps: useDialogDefaults },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } } },
     Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: true } } }),
   },
 });

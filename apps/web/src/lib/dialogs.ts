@@ -2,14 +2,16 @@ import { useEffect, useId, useState } from 'react';
 
 /**
  * What every dialog of the console does by itself, given to Mantine's modals and drawers by the theme: Esc closes only
- * the one on top, and a dialog that goes away gives the focus back to what it came from.
+ * the one on top, a dialog that goes away gives the focus back to what it came from, and the × has a name.
  */
 export function useDialogDefaults() {
   const id = useId();
   const [escapes] = useState(() => new EscapesOf(id));
   useReturnFocus(id);
-  return { id, __handledEscapeEvents: escapes, attributes: DIALOG_ATTRIBUTES };
+  return { id, __handledEscapeEvents: escapes, attributes: DIALOG_ATTRIBUTES, closeButtonProps: CLOSE };
 }
+
+const CLOSE = { 'aria-label': 'Close' };
 
 /** A dialog's head is no banner of the page. */
 const DIALOG_ATTRIBUTES = { header: { role: 'group' } };

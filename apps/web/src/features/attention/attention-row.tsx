@@ -98,6 +98,7 @@ function Place({
         params={{ campaignId } as never}
         search={(stepNumber === null ? {} : { step: sequenceId }) as never}
         size="sm"
+        underline="always"
       >
         {campaignName}, {step}
       </Anchor>

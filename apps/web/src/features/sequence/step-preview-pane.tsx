@@ -46,7 +46,7 @@ export function StepPreviewPane(props: Props) {
       {data && !data.person && (
         <Text size="sm" c="dimmed">
           There is nobody to preview for yet.{' '}
-          <Anchor component={Link} to="/contacts" inherit>
+          <Anchor component={Link} to="/contacts" inherit underline="always">
             Import contacts
           </Anchor>{' '}
           first.
