@@ -10,10 +10,17 @@ import { useSuppress } from './suppression-mutations.ts';
 /** As many as the server takes at once. */
 const MOST = 1_000;
 
+/** One a line, or with commas or semicolons between them; a space is no end, so that a sentence is not three addresses. */
+const addressesIn = (text: string): string[] =>
+  text
+    .split(/[\n\r,;]+/)
+    .map((address) => address.trim())
+    .filter(Boolean);
+
 export function AddSuppressionsDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const suppress = useSuppress();
-  const addresses = text.split(/[\s,;]+/).filter(Boolean);
+  const addresses = addressesIn(text);
   const refusal =
     addresses.length === 0
       ? 'Enter an address first.'
