@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { useKeptDraft } from '../../lib/kept-draft.ts';
@@ -24,6 +24,7 @@ import { CharacterCount } from './character-count.tsx';
 import { FallbackFields } from './fallback-fields.tsx';
 import { variablesQuery } from './list-variables.ts';
 import { previewQuery } from './preview-step.ts';
+import { byField, Problems } from './problems.tsx';
 import { SaveState } from './save-state.tsx';
 import { draftOf, inFormat, type NewStep, type StepDraft, storedOf } from './step-draft.ts';
 import { type PreviewWhom, StepPreviewPane } from './step-preview-pane.tsx';
@@ -70,6 +71,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
     }),
   );
   const problems = preview.data?.problems ?? NO_PROBLEMS;
+  const [ofSubject, ofMessage] = useMemo(() => byField(problems), [problems]);
   const facts = channelFacts(draft.channel);
   const isEmail = draft.channel === 'email';
 
@@ -137,10 +139,14 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
                 value={draft.subject}
                 onChange={(text) => change({ subject: text })}
                 variables={variables}
-                problems={problems.filter(({ path }) => path[0] === 'subject')}
+                problems={ofSubject}
+                describedBy="subject-help"
                 readOnly={refusal !== null}
                 onSubmit={submit}
               />
+              <div id="subject-help">
+                <Problems of={ofSubject} />
+              </div>
               {stepNumber > 1 && (
                 <Text size="xs" c="dimmed">
                   Without a subject it answers in the thread of the e-mail before.
@@ -182,7 +188,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
               value={draft.messageTemplate}
               onChange={(text) => change({ messageTemplate: text })}
               variables={variables}
-              problems={problems.filter(({ path }) => path[0] !== 'subject')}
+              problems={ofMessage}
               readOnly={refusal !== null}
               onSubmit={submit}
             />
@@ -192,11 +198,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
                 template={draft.messageTemplate}
                 rendered={preview.data?.body ?? null}
               />
-              {problems.map(({ message }) => (
-                <Text key={message} size="sm" c="var(--mantine-color-error)" role="alert">
-                  {message}
-                </Text>
-              ))}
+              <Problems of={ofMessage} />
             </div>
           </div>
           {refusal === null && (
