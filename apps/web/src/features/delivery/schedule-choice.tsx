@@ -6,12 +6,14 @@ import { type Schedule, schedulesQuery } from '../schedules/list-schedules.ts';
 import { NextDays } from '../schedules/next-days.tsx';
 import { schedulePreviewQuery } from '../schedules/preview-schedule.ts';
 import { describeWindows } from '../schedules/weekdays.ts';
+import { useRefusal } from '../session/roles.ts';
 
 type Props = { chosen: string | null; readOnly: boolean; onChange: (scheduleId: string | null) => void };
 
 /** One schedule or none, with the days that come of it. */
 export function ScheduleChoice({ chosen, readOnly, onChange }: Props) {
   const schedules = useQuery(schedulesQuery);
+  const mayMake = useRefusal('admin') === null;
   if (schedules.isPending) return <Skeleton height={60} />;
   if (!schedules.data) return <ErrorState error={schedules.error} onRetry={() => schedules.refetch()} />;
   const schedule = schedules.data.find(({ id }) => id === chosen);
@@ -38,9 +40,13 @@ export function ScheduleChoice({ chosen, readOnly, onChange }: Props) {
           {schedules.data.length === 0 && (
             <>
               There are no schedules yet:{' '}
-              <Anchor component={Link} to="/settings/schedules" inherit underline="always">
-                make one
-              </Anchor>
+              {mayMake ? (
+                <Anchor component={Link} to="/settings/schedules" inherit underline="always">
+                  make one
+                </Anchor>
+              ) : (
+                'ask an admin to make one'
+              )}
               .
             </>
           )}

@@ -7,6 +7,7 @@ import { type Sender, sendersQuery } from '../senders/list-senders.ts';
 import { SenderRoom } from '../senders/sender-room.tsx';
 import { SenderStatus } from '../senders/sender-status.tsx';
 import { fromOf, KINDS, MODES } from '../senders/sender-words.ts';
+import { useRefusal } from '../session/roles.ts';
 import classes from './delivery.module.css';
 
 type Props = { chosen: string[]; readOnly: boolean; onChange: (senderIds: string[]) => void };
@@ -14,15 +15,20 @@ type Props = { chosen: string[]; readOnly: boolean; onChange: (senderIds: string
 /** All senders, with what each has still to give today. */
 export function SenderChoice({ chosen, readOnly, onChange }: Props) {
   const senders = useQuery(sendersQuery);
+  const maySetUp = useRefusal('admin') === null;
   if (senders.isPending) return <RowsSkeleton rows={2} height={56} />;
   if (!senders.data) return <ErrorState error={senders.error} onRetry={() => senders.refetch()} />;
   if (senders.data.length === 0)
     return (
       <Text size="sm">
         There are no senders yet, so its messages are only written to the log.{' '}
-        <Anchor component={Link} to="/settings/senders" inherit underline="always">
-          Set one up
-        </Anchor>
+        {maySetUp ? (
+          <Anchor component={Link} to="/settings/senders" inherit underline="always">
+            Set one up
+          </Anchor>
+        ) : (
+          'Ask an admin to set one up'
+        )}
         .
       </Text>
     );

@@ -1,9 +1,16 @@
-import { Anchor, Group } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import type { Finding } from '../campaign/get-checklist.ts';
+import { useRefusal } from '../session/roles.ts';
 
-type Place = { to: string; label: string; search?: Record<string, unknown> };
+type Place = {
+  to: string;
+  label: string;
+  search?: Record<string, unknown>;
+  /** What is said to those who may not mend it there. */
+  forAdmins?: string;
+};
 
 /** Where a finding of a code can be mended. */
 function placeOf({ code }: Finding): Place | null {
@@ -11,7 +18,11 @@ function placeOf({ code }: Finding): Place | null {
   if (code === 'no_recipients' || code === 'everybody_ended')
     return { to: '/campaigns/$campaignId/recipients', label: 'Add people', search: { add: true } };
   if (code === 'postal_address_missing' || code === 'opt_out_missing')
-    return { to: '/settings/organisation', label: 'Open the organisation’s texts' };
+    return {
+      to: '/settings/organisation',
+      label: 'Open the organisation’s texts',
+      forAdmins: 'Ask an admin to complete the organisation’s texts.',
+    };
   if (code === 'sender_missing' || code === 'no_sender')
     return { to: '/campaigns/$campaignId/delivery', label: 'Choose its senders' };
   if (code.startsWith('sender_') || code.startsWith('inbox_'))
@@ -29,6 +40,8 @@ export function WhereToMend({ campaign, finding }: { campaign: Campaign; finding
   const [first] = finding.examples;
   const step = campaign.sequences.find(({ stepNumber }) => stepNumber === finding.stepNumber);
   const place = placeOf(finding);
+  const isAdmin = useRefusal('admin') === null;
+  const askFor = isAdmin ? undefined : place?.forAdmins;
   return (
     <Group gap="sm">
       {step && (
@@ -42,7 +55,8 @@ export function WhereToMend({ campaign, finding }: { campaign: Campaign; finding
           Open step {step.stepNumber}
         </Anchor>
       )}
-      {place && (
+      {askFor && <Text size="sm">{askFor}</Text>}
+      {place && !askFor && (
         <Anchor
           component={Link}
           size="sm"
