@@ -32,7 +32,7 @@ export function CampaignPage() {
         <Anchor component={Link} to="/campaigns" size="sm">
           Campaigns
         </Anchor>
-        <Text size="sm" c="dimmed" lineClamp={1}>
+        <Text size="sm" c="dimmed" lh={1.4} lineClamp={1}>
           {name}
         </Text>
       </Breadcrumbs>

@@ -33,7 +33,7 @@ export function ContactPage() {
         <Anchor component={Link} to="/contacts" size="sm">
           Contacts
         </Anchor>
-        <Text size="sm" c="dimmed" lineClamp={1}>
+        <Text size="sm" c="dimmed" lh={1.4} lineClamp={1}>
           {name}
         </Text>
       </Breadcrumbs>

@@ -14,7 +14,7 @@ export function ImportPath({ here }: { here: string }) {
       <Anchor component={Link} to="/contacts" size="sm">
         Contacts
       </Anchor>
-      <Text size="sm" c="dimmed" lineClamp={1}>
+      <Text size="sm" c="dimmed" lh={1.4} lineClamp={1}>
         {here}
       </Text>
     </Breadcrumbs>
