@@ -52,7 +52,7 @@ export function AttentionPage() {
       </CampaignFilter>
       {refusal !== null && (
         <Alert color="gray" icon={<IconLock aria-hidden />} mb="md" py="xs">
-          You can look at what waits. {refusal}
+          You can look at what waits, but not decide about it. {refusal}
         </Alert>
       )}
       {groups.isPending ? (

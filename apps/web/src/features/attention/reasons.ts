@@ -55,7 +55,7 @@ export const placeOf = (code: string | null): number => {
 export const reasonOf = (code: string | null): Reason =>
   REASONS[code ?? ''] ?? {
     title: code ? `It could not be sent (${code})` : 'It could not be sent',
-    explains: 'Every try has failed. Read the answer below before sending again.',
+    explains: 'It was refused, or every try has failed. Read the answer below before sending again.',
     resend: 'Send again',
   };
 

@@ -4,7 +4,7 @@ import { formatCount, plural } from '../../lib/format.ts';
 import type { ImportSummary } from './get-import.ts';
 import { codeLabel, type ImportKind } from './labels.ts';
 
-/** What else there is to know: companies that come along, new custom fields, values that are left out. */
+/** What else there is to know: companies that come along, new custom fields, values that are left out or cut. */
 export function ImportNotes({ kind, summary }: { kind: ImportKind; summary: ImportSummary }) {
   const { companies, customFields, warningsByCode, firstWarnings } = summary;
   const fresh = customFields.filter(({ isNew }) => isNew).map(({ key }) => key);
@@ -19,7 +19,7 @@ export function ImportNotes({ kind, summary }: { kind: ImportKind; summary: Impo
     fresh.length > 0 && `New custom fields: ${fresh.join(', ')}.`,
     ...warnings.map(
       ([code, count]) =>
-        `${codeLabel(code)}: the value is left out of ${plural(count, 'row')}, the rest is taken.`,
+        `${codeLabel(code)}: the value is ${code === 'too_long' ? 'cut in' : 'left out of'} ${plural(count, 'row')}, the rest is taken.`,
     ),
   ].filter((line) => line !== false);
   if (lines.length === 0) return null;
@@ -34,7 +34,7 @@ export function ImportNotes({ kind, summary }: { kind: ImportKind; summary: Impo
         <details>
           <summary>
             <Text size="sm" span>
-              The first values that are left out
+              The first values that are left out or cut
             </Text>
           </summary>
           <List size="sm" mt={4}>

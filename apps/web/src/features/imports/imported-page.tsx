@@ -6,7 +6,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
-import { formatCount, formatInstant } from '../../lib/format.ts';
+import { formatCount, formatInstant, plural } from '../../lib/format.ts';
 import { problemOf } from '../../lib/problem.ts';
 import { useRefusal } from '../session/roles.ts';
 import { DryRun } from './dry-run.tsx';
@@ -57,7 +57,7 @@ function Found({ record }: { record: ImportRecord }) {
           <Group gap="xs">
             <ImportState record={record} />
             <span>
-              {KIND_NAMES[kind]} · {formatCount(rowCount)} rows · {formatInstant(createdAt)}
+              {KIND_NAMES[kind]} · {plural(rowCount, 'row')} · {formatInstant(createdAt)}
             </span>
           </Group>
         }
@@ -99,11 +99,11 @@ function Moving({ record: { progress, rowCount, status } }: { record: ImportReco
   const known = progress && progress.rows > 0 && rowCount > 0 && step !== 'reading';
   const detail =
     step === 'reading' && progress
-      ? `${formatCount(progress.rows)} rows, ${formatBytes(progress.bytes)}`
+      ? `${plural(progress.rows, 'row')}, ${formatBytes(progress.bytes)}`
       : known
-        ? `${formatCount(progress.rows)} of ${formatCount(rowCount)} rows`
+        ? `${formatCount(progress.rows)} of ${plural(rowCount, 'row')}`
         : rowCount > 0
-          ? `${formatCount(rowCount)} rows`
+          ? plural(rowCount, 'row')
           : '';
   return (
     <Stack role="status" maw={640}>

@@ -69,7 +69,7 @@ const CODES: Record<string, string> = {
   missing_name: 'The company has no name',
   invalid_fit_score: 'The fit score is not between 0 and 100',
   invalid_year: 'Not a year',
-  too_long: 'Too long, was cut',
+  too_long: 'Too long',
   broken_characters: 'Characters that cannot be read',
 };
 

@@ -8,6 +8,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { notifyDone, notifyUndo } from '../../components/notify.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatInstant, formatSoon, people, plural } from '../../lib/format.ts';
+import { withPlainDays } from '../../lib/own-time.ts';
 import { type Campaign, campaignQuery, useCampaign } from '../campaign/get-campaign.ts';
 import { type Checklist, checklistQuery } from '../campaign/get-checklist.ts';
 import { usePauseCampaigns } from '../campaigns/pause-campaigns.ts';
@@ -62,7 +63,7 @@ function Findings({ campaign, checklist }: { campaign: Campaign; checklist: Chec
             level={finding.level}
             label={finding.level === 'block' ? 'Has to be mended' : 'Worth a look'}
           >
-            <Text size="sm">{finding.detail}</Text>
+            <Text size="sm">{withPlainDays(finding.detail)}</Text>
             <Group gap="xs">
               {finding.count !== null && (
                 <Text size="sm" c="dimmed">

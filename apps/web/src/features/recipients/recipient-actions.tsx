@@ -71,7 +71,7 @@ export function useRecipientActions(campaignId: string) {
       children: (
         <Text size="sm">
           {withHistory > 0
-            ? `${people(withHistory)} of them had messages already; their history in this campaign goes too. The contacts stay.`
+            ? `${chosen.length === 1 ? 'They have' : `${people(withHistory)} of them have`} had messages already; their history in this campaign goes too. The contacts stay.`
             : 'Nothing has been sent to them yet. The contacts stay.'}
         </Text>
       ),

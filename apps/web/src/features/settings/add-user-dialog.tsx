@@ -14,7 +14,11 @@ const ROLES: { role: Role; label: string; may: string }[] = [
     label: 'Director',
     may: 'Also builds, launches and pauses campaigns, and imports contacts.',
   },
-  { role: 'admin', label: 'Admin', may: 'Also manages users and tokens.' },
+  {
+    role: 'admin',
+    label: 'Admin',
+    may: 'Also manages users, tokens, senders, schedules and the organisation’s texts.',
+  },
 ];
 
 export function AddUserDialog({ onClose }: { onClose: () => void }) {

@@ -61,7 +61,7 @@ function Users() {
     <>
       <SectionHead
         title="Users"
-        about="Members read and mark replies. Directors build and run campaigns. Admins also manage users and tokens."
+        about="Members read and mark replies. Directors build and run campaigns. Admins also manage users, tokens, senders, schedules and the organisation’s texts."
       >
         <ActionButton leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
           Add a user
@@ -121,8 +121,8 @@ function RoleSelect({ user }: { user: User }) {
       title: 'Give up being admin?',
       children: (
         <Text size="sm">
-          This is you. Afterwards you can no longer manage users and tokens, and only another admin can give
-          the role back.
+          This is you. Afterwards you can no longer manage users, tokens, senders, schedules and the
+          organisation’s texts, and only another admin can give the role back.
         </Text>
       ),
       labels: { confirm: `Become ${ROLE_NAMES[role].toLowerCase()}`, cancel: 'Stay admin' },
