@@ -9,7 +9,7 @@ const STOP_REASONS = {
   send_failed: 'The message was refused.',
   in_doubt: 'Nobody can know whether the last message went out.',
   poisoned: 'Their message brought the executor down again and again.',
-  unsubscribed: 'They unsubscribed.',
+  unsubscribed: 'They opted out, or their address was suppressed.',
   bounced: 'Mail to them came back.',
   given_up: 'Somebody gave the message up.',
 } as const satisfies Record<NonNullable<Recipient['stopReason']>, string>;
