@@ -193,4 +193,18 @@ describe('the keyboard in dialogs, and a server that goes away', () => {
     await page.getByRole('button', { name: 'New campaign' }).click();
     await dialog('New campaign').waitFor();
   });
+
+  it('says on the log-in page that a session has ended, and leads back', async () => {
+    await page.goto('/campaigns');
+    await page.getByRole('table', { name: 'Campaigns' }).waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+    await page.getByText(/^You have been logged out/).waitFor();
+    await page.getByLabel('E-mail address').fill('admin@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(server.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL('**/contacts');
+    await page.goto('/login');
+    expect(await page.getByText(/^You have been logged out/).count()).toBe(0);
+  });
 });

@@ -17,8 +17,11 @@ const queryClient = createQueryClient({
   onLoggedOut: () => {
     const { href, pathname } = router.state.location;
     if (pathname === '/login') return;
+    // Who was never in has not been logged out either.
+    const wasIn = queryClient.getQueryData(meQuery.queryKey) !== undefined;
     queryClient.removeQueries({ queryKey: meQuery.queryKey });
-    void router.navigate({ to: '/login', search: { to: href }, ignoreBlocker: true });
+    const search = { to: href, ...(wasIn ? { ended: true as const } : {}) };
+    void router.navigate({ to: '/login', search, ignoreBlocker: true });
   },
   onForbidden: () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
 });

@@ -25,7 +25,8 @@ const ownPath = (value: unknown): string | undefined => {
 export const logInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { to?: string } => said({ to: ownPath(search.to) }),
+  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: true } =>
+    said({ to: ownPath(search.to), ended: search.ended === true ? true : undefined }),
   component: lazyRouteComponent(() => import('../features/session/log-in-page.tsx'), 'LogInPage'),
 });
 

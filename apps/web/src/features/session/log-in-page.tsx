@@ -12,7 +12,7 @@ export function LogInPage() {
   useDocumentTitle('Log in · Outreach');
   const router = useRouter();
   const queryClient = useQueryClient();
-  const { to } = useSearch({ from: '/login' });
+  const { to, ended } = useSearch({ from: '/login' });
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
@@ -42,6 +42,12 @@ export function LogInPage() {
                 to the outreach console
               </Text>
             </div>
+            {ended && !login.isError && (
+              <Alert color="yellow" icon={<IconAlertCircle aria-hidden />} role="status">
+                You have been logged out. Log in to go back to the page you were on; what was not saved has to
+                be entered again.
+              </Alert>
+            )}
             {login.isError && (
               <Alert color="red" icon={<IconAlertCircle aria-hidden />} role="alert">
                 {problemOf(login.error).detail}
