@@ -14,14 +14,24 @@ it('replies that hold half a character or NUL are recorded, and keep no other me
   await givenSending(db, { steps: [email('ONE')], recipients: 3, senders: [id] });
   const [sender] = await db.select().from(schema.senders).where(eq(schema.senders.id, id));
   if (!sender) throw new Error('no sender');
-  const claims = await claimWithinLimits(db, { lane: { sender }, owner: 'x', limit: 3, leaseSeconds: 60 });
+  const claims = await claimWithinLimits(db, {
+    lane: { sender, readAt: new Date() },
+    owner: 'x',
+    limit: 3,
+    leaseSeconds: 60,
+  });
   const messageIds = new Map(claims.map(({ actionId }) => [actionId, `${actionId}@us.example`]));
   await passGate(db, claims, { messageIds });
   const replies = ['250 thanks \ud83d', '250 a\0b', '250 OK 👋'];
   const sent = claims.map((claim, n) => ({
     ...claim,
     reply: replies[n] ?? null,
-    text: { messageId: messageIds.get(claim.actionId) ?? '', subject: null, body: 'ONE' },
+    text: {
+      messageId: messageIds.get(claim.actionId) ?? '',
+      subject: null,
+      body: 'ONE',
+      sentTo: 'person@firm.example',
+    },
   }));
   expect((await recordSent(db, { claims: sent, actor: ACTOR })).size).toBe(3);
   const rows = await sql`SELECT status, reply FROM campaign_actions ORDER BY reply`;
