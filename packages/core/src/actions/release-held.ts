@@ -13,7 +13,7 @@ export async function releaseHeldActions(db: Queryable, contactIds: SQL): Promis
     FROM campaign_recipients r
     WHERE r.id = a.recipient_id AND r.contact_id IN (${contactIds})
       AND a.status = 'scheduled' AND a.held_at IS NOT NULL
-      AND a.error_code IN ('missing_value', 'missing_address')
+      AND a.error_code IN ('missing_value', 'missing_address', 'empty_message')
     RETURNING a.id`);
   return released.length;
 }

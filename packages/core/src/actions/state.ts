@@ -18,6 +18,7 @@ export const ACTION_MOVES = {
 export const ACTION_ERROR_CODES = {
   missing_value: 'A variable of the template is empty for this contact.',
   missing_address: 'The contact has no address for the channel of this step.',
+  empty_message: 'The text is empty for this contact.',
   template_failed: 'The template could not be rendered.',
   in_doubt: 'The message may or may not have gone out: the executor was lost behind the point of no return.',
   poisoned: 'Three executors in a row were lost while working on this message.',

@@ -42,14 +42,16 @@ export async function pauseRecipients(
       UPDATE campaign_recipients SET paused_at = ${at}, paused_by = ${actor}
       WHERE id = ANY(${textArray(ids)}) AND paused_at IS NULL RETURNING id`);
     const paused = changed.map(({ id }) => id);
-    // What is past the gate is marked only: should it come back untaken, it waits like the rest.
+    // What is past the gate is marked only: should it come back untaken, it waits like the rest. What somebody has been
+    // handed to send stays in their hands: handed out anew, it would be counted once more, or sent twice.
     await tx.execute(sql`
       UPDATE campaign_actions
       SET held_at = ${at}, error_code = 'paused', error_message = NULL, error_variable = NULL,
           status = CASE WHEN ${PAST_GATE} THEN status ELSE 'scheduled' END,
           claimed_by = CASE WHEN ${PAST_GATE} THEN claimed_by END,
           lease_until = CASE WHEN ${PAST_GATE} THEN lease_until END
-      WHERE recipient_id = ANY(${textArray(paused)}) AND status IN ('scheduled', 'sending')`);
+      WHERE recipient_id = ANY(${textArray(paused)}) AND status IN ('scheduled', 'sending')
+        AND error_code IS DISTINCT FROM 'manual'`);
     const [row] = await tx.execute<{ count: number }>(sql`
       SELECT count(*)::int AS count FROM campaign_actions
       WHERE recipient_id = ANY(${textArray(ids)}) AND ${PAST_GATE}`);

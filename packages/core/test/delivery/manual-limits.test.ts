@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { getRecipient, resolveAction, updateStep } from '../../src/index.js';
+import {
+  getRecipient,
+  pauseRecipients,
+  resolveAction,
+  resumeRecipients,
+  updateStep,
+} from '../../src/index.js';
 import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
 import { DAY, HOUR, later, START } from '../setup/test-clock.js';
 import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
@@ -60,6 +66,20 @@ describe('what a person sends by hand', () => {
     const [counted] = await sql`SELECT count(*)::int AS n FROM sender_sends WHERE sender_id = ${sender}`;
     expect(counted?.n).toBe(1);
     expect(await pass(HOUR)).toBe(1);
+  });
+
+  it('stays in hand while its person is paused and resumed, and counts once', async () => {
+    const { campaignId, sender, pass, handedOut } = await given({ perDay: 4 });
+    await pass(0);
+    const inHand = await handedOut();
+    const people = await sql`SELECT id FROM campaign_recipients WHERE campaign_id = ${campaignId}`;
+    const of = { campaignId, recipientIds: people.map(({ id }) => String(id)), actor: ACTOR };
+    await pauseRecipients(db, { ...of, now: later(10) });
+    expect(await handedOut()).toEqual(inHand);
+    await resumeRecipients(db, { ...of, now: later(20) });
+    expect(await handedOut()).toEqual(inHand);
+    expect(await pass(30)).toBe(0);
+    expect(await countedOf(sender)).toEqual({ all: 4, messages: 4 });
   });
 
   it('says of those who wait that the limit is reached', async () => {
