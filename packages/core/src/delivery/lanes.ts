@@ -42,6 +42,8 @@ export type LanesParams = CarryOutWith & {
 const LANES_AT_ONCE = 8;
 /** Messages of a lane in hand, and for each that is carried at once: enough while one batch is claimed and one written down. */
 const IN_HAND = { least: 150, each: 20 } as const;
+/** Of a sender for one claim. */
+const MOST_READINGS = 5;
 /** Messages for which another batch is worth its claim, and the connections that it has the executor open. */
 const SMALLEST_BATCH = 50;
 
@@ -83,14 +85,17 @@ async function workLane(
   });
 }
 
-/** Null when the lane is closed. A sender whose limits were changed before the claim's turn came is read once more. */
+/**
+ * Null when the lane is closed. A sender whose limits were changed before the claim's turn came is read once more; while
+ * they change again and again, the rest is left to the next pass.
+ */
 async function claimLane(
   db: Queryable,
   key: LaneKey,
   params: LanesParams & { limit: number; suspects: boolean },
 ): Promise<{ way: OpenLane; claims: ClaimedAction[]; claimedAt: number } | null> {
   const { owner, limit, leaseSeconds, campaignId, suspects, now } = params;
-  for (;;) {
+  for (let reading = 1; ; reading++) {
     const claimedAt = performance.now();
     const way = await openLane(db, key, params);
     if (!way) return null;
@@ -103,7 +108,8 @@ async function claimLane(
       suspects,
       now,
     });
-    if (claims.length > 0 || !(await isOutdated(db, way.lane))) return { way, claims, claimedAt };
+    if (claims.length > 0 || reading === MOST_READINGS || !(await isOutdated(db, way.lane)))
+      return { way, claims, claimedAt };
   }
 }
 

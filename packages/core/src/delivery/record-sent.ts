@@ -41,7 +41,8 @@ export async function recordSent(
       ),
       done AS (
         UPDATE campaign_actions a
-        SET status = 'sent', executed_at = CASE a.status WHEN 'failed' THEN a.gated_at ELSE ${at} END, claimed_by = NULL, lease_until = NULL, held_at = NULL,
+        SET status = 'sent', executed_at = CASE a.status WHEN 'failed' THEN a.gated_at ELSE ${at} END,
+            claimed_by = NULL, lease_until = NULL, held_at = NULL,
             error_code = NULL, error_message = NULL, error_variable = NULL
             ${replied.length === 0 ? sql`` : sql`, reply = ${replies(replied)} ->> a.id`}
         FROM people
