@@ -5,6 +5,7 @@ import { countSends } from '../delivery/count-sends.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
 import { knownSender, senderToday } from '../senders/sender-for.js';
 import { nextStep } from '../sequences/next-step.js';
+import { giveBack } from './give-back.js';
 import { pausedCode, planFrom, SCHEDULED_COLUMNS, scheduledValues } from './schedule-action.js';
 
 /** What a person says of a message that waits for them: it went out · send it (again) · leave it. */
@@ -31,13 +32,6 @@ export const MAY_GO_ON = sql`(r.status IN ('pending', 'in_progress')
     SELECT 1 FROM contacts q JOIN suppressions x
       ON x.address_key IN (${emailKey(sql`q.email`)}, ${linkedinKey(sql`q.linkedin_url`)})
     WHERE q.id = r.contact_id)))`;
-
-/** What was handed out to be sent by hand, and was not, has used up nothing of its sender's limits. */
-async function giveBack(tx: Queryable, ids: readonly string[]): Promise<void> {
-  await tx.execute(sql`
-    DELETE FROM sender_sends l USING campaign_actions a
-    WHERE a.id = ANY(${textArray(ids)}) AND a.error_code = 'manual' AND l.action_id = a.id`);
-}
 
 /**
  * Puts people back to where they stood before these messages: behind the last step before them that went out. Steps that
@@ -126,7 +120,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
   },
 
   async resend(tx, { ids, at }) {
-    await giveBack(tx, ids);
+    await giveBack(tx, sql`a.id = ANY(${textArray(ids)})`);
     await stepBack(tx, ids);
     await tx.execute(sql`
       UPDATE campaign_recipients r
@@ -143,7 +137,7 @@ export const RESOLVE: Record<Resolution, Resolver> = {
   },
 
   async give_up(tx, { ids, at }) {
-    await giveBack(tx, ids);
+    await giveBack(tx, sql`a.id = ANY(${textArray(ids)})`);
     await tx.execute(sql`
       UPDATE campaign_actions
       SET status = 'failed', held_at = NULL, executed_at = coalesce(executed_at, ${at}), error_code = 'given_up',

@@ -15,7 +15,7 @@ export async function releaseClaims(db: Queryable, claims: readonly Fenced[]): P
   if (claims.length === 0) return;
   await executeByKey(db, {
     statement: sql`
-    UPDATE campaign_actions a SET status = 'scheduled', claimed_by = NULL, lease_until = NULL
+    UPDATE campaign_actions a SET ${takenBack}
     FROM ${fenceRows(claims)} WHERE ${stillMine(beforeGate)}`,
   });
 }

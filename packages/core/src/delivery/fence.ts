@@ -42,7 +42,7 @@ export const beforeGate: SQL = sql`a.gated_at IS NULL`;
 export const stillToCome: SQL = sql`
   (a.status = 'scheduled' OR (a.status = 'sending' AND ${beforeGate}))`;
 
-/** What an update of such an action sets, beside its edit: whoever has claimed it meanwhile is refused at the gate. */
+/** How a claim ends without a message: what it held waits again, and whoever still has it in hand is refused at the gate. */
 export const takenBack: SQL = sql`status = 'scheduled', claimed_by = NULL, lease_until = NULL`;
 
 /** Something may have gone out in this attempt. */

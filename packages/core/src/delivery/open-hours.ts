@@ -5,7 +5,7 @@ import { instantOrNow } from '../database/sql-values.js';
 import { createPlanner, type Planner } from '../schedules/plan.js';
 import { schedules } from '../schema/schedules.js';
 import type { ClaimedAction } from './claimed-action.js';
-import { beforeGate, type Fenced, fenceRows, stillMine } from './fence.js';
+import { beforeGate, type Fenced, fenceRows, stillMine, takenBack } from './fence.js';
 
 /**
  * Tells which claims may go out at this hour, which is that of a simulated clock or of their claim: the database's.
@@ -50,7 +50,7 @@ export async function putOff(
   await executeByKey(db, {
     statement: sql`
     UPDATE campaign_actions a
-    SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, plan_from = ${instantOrNow(params.at)},
+    SET ${takenBack}, plan_from = ${instantOrNow(params.at)},
         plan_days = 0
     FROM ${fenceRows(params.claims)} WHERE ${stillMine(beforeGate)}`,
   });

@@ -6,7 +6,7 @@ import { textArray } from '../database/sql-values.js';
 import type { StepChannel } from '../schema/campaign-sequences.js';
 import type { Channel, Channels, Evidence } from './channel.js';
 import { ungate } from './come-back.js';
-import { beforeGate, type Fenced, fenceRows, stillMine } from './fence.js';
+import { beforeGate, type Fenced, fenceRows, stillMine, takenBack } from './fence.js';
 import { recordSent } from './record-sent.js';
 import { doubtActions, failActions, type Trouble } from './settle.js';
 
@@ -104,7 +104,7 @@ async function reschedule(db: Queryable, claims: readonly Fenced[]): Promise<voi
   await executeByKey(db, {
     statement: sql`
       UPDATE campaign_actions a
-      SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, crashes = a.crashes + 1
+      SET ${takenBack}, crashes = a.crashes + 1
       FROM ${fenceRows(claims)} WHERE ${stillMine(beforeGate)}`,
   });
 }

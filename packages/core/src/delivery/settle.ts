@@ -5,7 +5,7 @@ import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
 import { countSends } from './count-sends.js';
-import { beforeGate, behindGate, type Fenced, stillMine } from './fence.js';
+import { beforeGate, behindGate, type Fenced, stillMine, takenBack } from './fence.js';
 import { type KeptText, keepTexts } from './kept-texts.js';
 import { restSenders } from './rest-senders.js';
 
@@ -35,7 +35,7 @@ export async function holdActions(
     statement: sql`
     WITH held AS (
       UPDATE campaign_actions a
-      SET status = 'scheduled', claimed_by = NULL, lease_until = NULL, held_at = ${at},
+      SET ${takenBack}, held_at = ${at},
           error_code = fence.code, error_message = fence.detail, error_variable = fence.variable
       FROM ${troubleRows(params.troubles)} WHERE ${stillMine(beforeGate)}
       RETURNING a.*

@@ -4,6 +4,7 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import { withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
+import { stillToCome } from '../delivery/fence.js';
 import { DomainError, notFound } from '../domain-error.js';
 import type { RecipientStatus, StopReason } from '../schema/campaign-recipients.js';
 import { getRecipient, type RecipientWithContact } from './queries.js';
@@ -95,10 +96,7 @@ export async function lockRecipient(tx: Queryable, at: Omit<RecipientAt, 'actor'
 /** Deletes what has not passed the gate. A gate at the same moment either waits and finds nothing, or goes first. */
 export async function dropScheduled(tx: Queryable, recipientId: string): Promise<number> {
   const dropped = await tx.execute(sql`
-    DELETE FROM campaign_actions
-    WHERE recipient_id = ${recipientId}
-      AND (status = 'scheduled' OR (status = 'sending' AND gated_at IS NULL))
-    RETURNING id`);
+    DELETE FROM campaign_actions a WHERE a.recipient_id = ${recipientId} AND ${stillToCome} RETURNING a.id`);
   return dropped.length;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { giveBack } from '../actions/give-back.js';
 import type { Queryable } from '../database/connect.js';
 
 /**
@@ -13,10 +14,7 @@ export async function releaseStep(
 ): Promise<void> {
   const waiting = sql`
     a.sequence_id = ${params.sequenceId} AND a.status = 'scheduled' AND a.held_at IS NOT NULL`;
-  if (params.plannedAnew)
-    await tx.execute(sql`
-      DELETE FROM sender_sends l USING campaign_actions a
-      WHERE ${waiting} AND a.error_code = 'manual' AND l.action_id = a.id`);
+  if (params.plannedAnew) await giveBack(tx, waiting);
   await tx.execute(sql`
     UPDATE campaign_actions a SET held_at = NULL, error_code = NULL, error_message = NULL, error_variable = NULL
     WHERE ${waiting} AND a.error_code IS DISTINCT FROM 'paused'

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
+import { stillToCome } from '../delivery/fence.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
 import type { SuppressionReason } from '../schema/suppressions.js';
 
@@ -43,8 +44,6 @@ export async function endRecipients(
       jsonb_build_object('status', 'failed', 'stop_reason', ${stopReason}::text)
     FROM before`);
   await tx.execute(sql`
-    DELETE FROM campaign_actions
-    WHERE recipient_id = ANY(${openIds})
-      AND (status = 'scheduled' OR (status = 'sending' AND gated_at IS NULL))`);
+    DELETE FROM campaign_actions a WHERE a.recipient_id = ANY(${openIds}) AND ${stillToCome}`);
   return open.length;
 }
