@@ -133,3 +133,27 @@ describe('who is active in another campaign', () => {
     expect((await recipients.add.mutate(told)).added).toBe(1);
   });
 });
+
+describe('who was removed after the campaign had reached them', () => {
+  test('is skipped with that reason unless told otherwise, over REST and tRPC', async () => {
+    const { campaign, contactId, recipient } = await seedRunning(api);
+    await ask(api, `POST /campaigns/${campaign.id}/execute-next`);
+    await ask(api, `DELETE /campaigns/${campaign.id}/recipients/${recipient.id}`);
+    const path = `POST /campaigns/${campaign.id}/recipients`;
+    const skipped = await ask(api, path, { body: [contactId] });
+    expect([skipped.status, skipped.body]).toMatchObject([
+      201,
+      { added: 0, skipped: [{ contact_id: contactId, reason: 'contacted_before' }] },
+    ]);
+    const { recipients } = trpcAs(api, api.tokens.director);
+    const meant = { campaignId: campaign.id, contactIds: [contactId] };
+    expect(await recipients.preview.query(meant)).toMatchObject({
+      ready: 0,
+      examples: { contacted_before: [contactId] },
+    });
+    const all = { ...meant, includeContactedBefore: true };
+    expect(await recipients.preview.query(all)).toMatchObject({ ready: 1 });
+    const told = await ask(api, path, { body: { contact_id: contactId, include_contacted_before: true } });
+    expect(told.body.added).toBe(1);
+  });
+});

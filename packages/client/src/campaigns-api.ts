@@ -10,6 +10,8 @@ export type Audience =
   | (({ contact_ids: string[] } | { filter: RestTypes['ContactFilter'] }) & {
       /** Take also people who are under way in another active campaign. */
       include_active_elsewhere?: boolean;
+      /** Take also people who were removed from this campaign after it had reached them: they begin anew. */
+      include_contacted_before?: boolean;
     });
 
 export type CampaignsApiParams = {

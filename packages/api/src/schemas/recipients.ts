@@ -109,6 +109,7 @@ const skipReason = z.enum([
   'already_added',
   'no_address',
   'suppressed',
+  'contacted_before',
   'active_elsewhere',
 ]);
 const skippedCounts = z.record(z.string(), z.number().int()).describe('How many were skipped, by reason.');
@@ -139,6 +140,7 @@ export const audiencePreview = z
       already_added: examples,
       no_address: examples,
       suppressed: examples,
+      contacted_before: examples,
       active_elsewhere: examples,
     }),
   })
@@ -150,6 +152,13 @@ const includeActiveElsewhere = z
   .boolean()
   .optional()
   .describe('Take also people who are under way in another active campaign; they are skipped unless told.');
+const includeContactedBefore = z
+  .boolean()
+  .optional()
+  .describe(
+    'Take also people who were removed from this campaign after it had reached them: they begin anew. Skipped unless told.',
+  );
+const audienceRules = { includeActiveElsewhere, includeContactedBefore };
 
 const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.union([
@@ -158,19 +167,19 @@ const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   ]);
 
 /** Whom to add to which campaign: these contacts, or all that a filter finds. */
-export const whomToAdd = oneOf({ campaignId: id(), includeActiveElsewhere });
+export const whomToAdd = oneOf({ campaignId: id(), ...audienceRules });
 
 /** The same, and whether the answer should keep to figures. */
 export const whomToAddBriefly = oneOf({
   campaignId: id(),
-  includeActiveElsewhere,
+  ...audienceRules,
   brief: z.boolean().optional(),
 });
 
 /** The same as REST takes it: all the shapes that front ends send. */
 export const whomToAddRest = z.union([
-  z.object({ contactIds, includeActiveElsewhere }),
-  z.object({ contactId: id(), includeActiveElsewhere }),
-  z.object({ filter: contactFilter, includeActiveElsewhere }),
+  z.object({ contactIds, ...audienceRules }),
+  z.object({ contactId: id(), ...audienceRules }),
+  z.object({ filter: contactFilter, ...audienceRules }),
   contactList(MAX_CONTACTS_AT_ONCE),
 ]);

@@ -11,6 +11,7 @@ import { campaignSequences } from '../schema/campaign-sequences.js';
 import { isSuppressed } from '../suppressions/address-keys.js';
 import { lockSuppressions } from '../suppressions/lock.js';
 import { activeElsewhere } from './active-elsewhere.js';
+import { contactedBefore } from './contacted-before.js';
 import { lockAdding } from './lock.js';
 import { type RecipientWithContact, selectRecipients } from './queries.js';
 
@@ -21,6 +22,8 @@ export type Audience = { contactIds: readonly string[] } | { filter: AudienceFil
 export type AudienceRules = {
   /** Take also people who are under way in another active campaign. */
   includeActiveElsewhere?: boolean | undefined;
+  /** Take also people who were removed from this campaign after it had reached them: they begin anew. */
+  includeContactedBefore?: boolean | undefined;
 };
 
 /** Why a contact was not added. */
@@ -30,6 +33,7 @@ export type SkipReason =
   | 'already_added'
   | 'no_address'
   | 'suppressed'
+  | 'contacted_before'
   | 'active_elsewhere';
 export type Skipped = { contactId: string; reason: SkipReason };
 
@@ -177,6 +181,7 @@ export async function previewRecipients(
       already_added: [],
       no_address: [],
       suppressed: [],
+      contacted_before: [],
       active_elsewhere: [],
     },
   };
@@ -216,4 +221,5 @@ const reason = (campaignId: string, rules: AudienceRules): SQL => sql`
                     WHERE r.campaign_id = ${campaignId} AND r.contact_id = contacts.id) THEN 'already_added'
        WHEN coalesce(contacts.email, '') = '' AND coalesce(contacts.linkedin_url, '') = '' THEN 'no_address'
        WHEN ${isSuppressed} THEN 'suppressed'
+       ${rules.includeContactedBefore ? sql`` : sql`WHEN ${contactedBefore({ campaignId, contactId: sql`contacts.id` })} THEN 'contacted_before'`}
        ${rules.includeActiveElsewhere ? sql`` : sql`WHEN ${activeElsewhere({ campaignId, contactId: sql`contacts.id` })} THEN 'active_elsewhere'`} END`;

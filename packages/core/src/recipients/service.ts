@@ -7,6 +7,7 @@ import { instantOrNow } from '../database/sql-values.js';
 import { stillToCome } from '../delivery/fence.js';
 import { DomainError, notFound } from '../domain-error.js';
 import type { RecipientStatus, StopReason } from '../schema/campaign-recipients.js';
+import { rememberContacted } from './contacted-before.js';
 import { getRecipient, type RecipientWithContact } from './queries.js';
 
 type RecipientAt = { campaignId: string; recipientId: string; actor: Actor };
@@ -54,7 +55,7 @@ export async function markResponded(
 }
 
 /**
- * Takes a person out of the campaign, with their history there; the audit event remains.
+ * Takes a person out of the campaign, with their history there; the audit event remains, and whether they were reached.
  * @throws DomainError `not_found`, `in_flight` while a message to them is past the gate
  */
 export async function removeRecipient(db: Queryable, params: RecipientAt): Promise<void> {
@@ -68,6 +69,7 @@ export async function removeRecipient(db: Queryable, params: RecipientAt): Promi
         'in_flight',
         'A message to this recipient is just going out; try again in a moment.',
       );
+    await rememberContacted(tx, recipientId);
     await tx.execute(sql`DELETE FROM campaign_recipients WHERE id = ${recipientId}`);
     await recordEvents(tx, [
       {

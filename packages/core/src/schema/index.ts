@@ -10,6 +10,7 @@ export * from './executors.js';
 export * from './idempotency-keys.js';
 export * from './imports.js';
 export * from './organisation-settings.js';
+export * from './removed-recipients.js';
 export * from './schedules.js';
 export * from './sender-inboxes.js';
 export * from './senders.js';

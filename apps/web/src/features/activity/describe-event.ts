@@ -1,4 +1,5 @@
 import { formatCount, people, plural } from '../../lib/format.ts';
+import { SKIP_REASONS } from '../recipients/skip-reasons.ts';
 import { CHANNELS, type StepChannel } from '../sequence/channels.ts';
 import type { AuditEvent } from './list-events.ts';
 import { describeMail, EVIDENCE, mailOf } from './mail-of.ts';
@@ -183,13 +184,7 @@ function replanned({ moved, completed }: Fields): string | null {
   return parts.length > 0 ? parts.join(', ') : null;
 }
 
-const REASONS: Record<string, string> = {
-  already_added: 'already in it',
-  no_address: 'without an address',
-  active_elsewhere: 'under way in another campaign',
-  repeated: 'named twice',
-  not_found: 'no longer there',
-};
+const REASONS: Record<string, string> = SKIP_REASONS;
 
 function skipped(counts: unknown): string | null {
   const entries = Object.entries((counts ?? {}) as Record<string, number>);

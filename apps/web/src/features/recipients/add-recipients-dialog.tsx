@@ -64,6 +64,7 @@ export default function AddRecipientsDialog({
           <DryResult
             campaign={campaign}
             audience={checking}
+            onRules={(rules) => setChecking({ ...checking, ...rules })}
             onBack={() => {
               add.reset();
               setChecking(null);

@@ -1,4 +1,4 @@
-import { Accordion, Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Accordion, Alert, Button, Group, List, Stack, Switch, Text } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,53 +7,55 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount, nameOf, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { contactsByIdQuery } from './find-contacts.ts';
-import { type AudienceGroup, audienceQuery } from './preview-audience.ts';
-import type { Audience } from './recipient-mutations.ts';
+import { audienceQuery } from './preview-audience.ts';
+import type { Audience, AudienceRules } from './recipient-mutations.ts';
+import { type AudienceGroup, SKIP_REASONS } from './skip-reasons.ts';
 
-const GROUPS = {
-  ready: 'ready to be added',
-  already_added: 'already in it',
-  no_address: 'without an address',
-  suppressed: 'suppressed',
-  active_elsewhere: 'under way in another campaign',
-  repeated: 'named twice',
-  not_found: 'no longer there',
-} as const satisfies Record<AudienceGroup, string>;
+const GROUPS: Record<AudienceGroup, string> = { ready: 'ready to be added', ...SKIP_REASONS };
+
+/** Who is skipped only until one says otherwise. */
+const OVERRIDES: { group: AudienceGroup; rule: keyof AudienceRules; label: string; hint: string }[] = [
+  {
+    group: 'contacted_before',
+    rule: 'includeContactedBefore',
+    label: 'Add also those whom this campaign has contacted before',
+    hint: 'They were removed from it, and would get its messages again from the first step on.',
+  },
+  {
+    group: 'active_elsewhere',
+    rule: 'includeActiveElsewhere',
+    label: 'Add also those who are under way in another campaign',
+    hint: 'They would get messages of both at the same time.',
+  },
+];
 
 /** What adding would do, before it is done; each group opens. */
 export function DryResult(props: {
   campaign: Campaign;
   audience: Audience;
+  onRules: (rules: AudienceRules) => void;
   onBack: () => void;
   onAdd: () => void;
 }) {
-  const { campaign, audience, onBack, onAdd } = props;
+  const { campaign, audience, onRules, onBack, onAdd } = props;
   const preview = useQuery(audienceQuery(campaign.id, audience));
   if (preview.isPending) return <RowsSkeleton rows={4} />;
   if (preview.isError) return <ErrorState error={preview.error} onRetry={() => preview.refetch()} />;
   const { ready, skippedCounts, examples } = preview.data;
-  const counts: Record<AudienceGroup, number> = {
-    ready,
-    already_added: skippedCounts.already_added ?? 0,
-    no_address: skippedCounts.no_address ?? 0,
-    suppressed: skippedCounts.suppressed ?? 0,
-    active_elsewhere: skippedCounts.active_elsewhere ?? 0,
-    repeated: skippedCounts.repeated ?? 0,
-    not_found: skippedCounts.not_found ?? 0,
-  };
+  const countOf = (group: AudienceGroup) => (group === 'ready' ? ready : (skippedCounts[group] ?? 0));
   const groups = (Object.keys(GROUPS) as AudienceGroup[]).filter(
-    (group) => group === 'ready' || counts[group] > 0,
+    (group) => group === 'ready' || countOf(group) > 0,
   );
   return (
     <Stack>
       <Text fw={600} role="status">
-        {groups.map((group) => `${formatCount(counts[group])} ${GROUPS[group]}`).join(', ')}
+        {groups.map((group) => `${formatCount(countOf(group))} ${GROUPS[group]}`).join(', ')}
       </Text>
       <Accordion variant="contained" multiple>
         {groups.map((group) => (
           <Accordion.Item key={group} value={group}>
             <Accordion.Control
-              disabled={counts[group] === 0}
+              disabled={countOf(group) === 0}
               icon={
                 group === 'ready' ? (
                   <IconCheck size={18} color="var(--mantine-color-green-7)" aria-hidden />
@@ -62,14 +64,25 @@ export function DryResult(props: {
                 )
               }
             >
-              {formatCount(counts[group])} {GROUPS[group]}
+              {formatCount(countOf(group))} {GROUPS[group]}
             </Accordion.Control>
             <Accordion.Panel>
-              <Names ids={examples[group]} total={counts[group]} />
+              <Names ids={examples[group]} total={countOf(group)} />
             </Accordion.Panel>
           </Accordion.Item>
         ))}
       </Accordion>
+      {OVERRIDES.filter(({ group, rule }) => countOf(group) > 0 || audience[rule]).map(
+        ({ rule, label, hint }) => (
+          <Switch
+            key={rule}
+            label={label}
+            description={hint}
+            checked={audience[rule] ?? false}
+            onChange={(event) => onRules({ [rule]: event.currentTarget.checked })}
+          />
+        ),
+      )}
       {campaign.status === 'active' && ready > 0 && (
         <Alert color="blue">
           The campaign is active: the first step is planned for them as soon as they are added.

@@ -1,9 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type RouterOutputs } from '../../lib/api.ts';
+import { api } from '../../lib/api.ts';
 import type { Audience } from './recipient-mutations.ts';
-
-export type AudiencePreview = RouterOutputs['recipients']['preview'];
-export type AudienceGroup = keyof AudiencePreview['examples'];
 
 /** What adding them would do, decided by the same rule, without doing it. */
 export const audienceQuery = (campaignId: string, audience: Audience) =>

@@ -87,7 +87,7 @@ export function useRecipientActions(campaignId: string) {
                 return report(result, `${whoOf(chosen)} removed.`);
               const contactIds = chosen.map(({ contactId }) => contactId);
               notifyUndo(`${whoOf(chosen)} removed.`, () =>
-                add.mutate({ contactIds }, { onError: notifyProblem }),
+                add.mutate({ contactIds, includeActiveElsewhere: true }, { onError: notifyProblem }),
               );
             },
             onError: notifyProblem,

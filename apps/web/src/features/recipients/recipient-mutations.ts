@@ -2,8 +2,9 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import { api, type RouterInputs, type RouterOutputs } from '../../lib/api.ts';
 import { type Problem, problemOfChange } from '../../lib/problem.ts';
 
-/** Whom an addition means: contacts by id, or everybody a filter finds. */
-export type Audience = { contactIds: string[] } | { filter: AudienceFilter };
+/** Whom an addition means: contacts by id, or everybody a filter finds; and whom it would else skip. */
+export type Audience = ({ contactIds: string[] } | { filter: AudienceFilter }) & AudienceRules;
+export type AudienceRules = { includeActiveElsewhere?: boolean; includeContactedBefore?: boolean };
 export type AudienceFilter = Extract<RouterInputs['recipients']['preview'], { filter: unknown }>['filter'];
 
 export type DoneForAll = { done: number; refused: Problem[] };
