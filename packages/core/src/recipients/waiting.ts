@@ -99,11 +99,17 @@ export const whyPaused = (who: string): Waiting =>
 /** With a full stop, as more follows: what a server or a library says often has none. */
 const sentence = (text: string): string => (/[.!?…]$/.test(text.trimEnd()) ? text : `${text.trimEnd()}.`);
 
-const until = (code: WaitingCode, detail: string, at: Date | null): Waiting => ({
-  code,
-  detail: at ? `${sentence(detail)} Until ${at.toISOString()}.` : detail,
-  at,
-});
+/** @param when `over`: the limit stands no more; `at`: the first sending hours from then on */
+function whileLimited(
+  code: WaitingCode,
+  detail: string,
+  { over, at }: { over: Date | null; at: Date | null },
+): Waiting {
+  if (!over) return forPerson(code, detail);
+  if (!at) return forPerson(code, `${sentence(detail)} After that the schedule has no window to come.`);
+  const hours = at > over ? ', when the sending hours begin' : '';
+  return { code, detail: `${sentence(detail)} Until ${at.toISOString()}${hours}.`, at };
+}
 
 /** Why the campaign as a whole sends nothing; null while it is active. */
 export function whyStopped({ status, pauseReason }: CampaignSituation): Waiting | null {
@@ -152,10 +158,12 @@ const outside = (at: Date | null): Waiting =>
 /** Of a message that is due: what keeps it from being claimed, by the rule of `claimWithinLimits`. */
 export function whyNotNow({ next, campaign, sender, domain, now }: Due): Waiting | null {
   const { schedule, newRecipientsFull } = campaign;
-  if (schedule) {
-    const zone = next.zone ?? schedule.timezone;
-    if (!schedule.planner.isOpen(now, zone)) return outside(schedule.planner.nextOpening(now, zone));
-  }
+  const opening = (at: Date): Date | null =>
+    schedule ? schedule.planner.nextOpening(at, next.zone ?? schedule.timezone) : at;
+  const opened = opening(now);
+  if (opened?.getTime() !== now.getTime()) return outside(opened);
+  const until = (code: WaitingCode, detail: string, over: Date | null) =>
+    whileLimited(code, detail, { over, at: over && opening(over) });
   if (sender && sender.state.code !== null)
     return until(sender.state.code, sender.state.detail, sender.state.nextAt);
   if (next.opener && newRecipientsFull)

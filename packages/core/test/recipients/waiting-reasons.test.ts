@@ -45,6 +45,35 @@ describe('why somebody waits, and why nothing is sent', () => {
     expect(Math.abs((waiting?.at?.getTime() ?? 0) - hoursFromNow(21).getTime())).toBeLessThan(60_000);
   });
 
+  it('ends with the limit only within the sending hours, else when they begin', async () => {
+    const clock = (hours: number) => hoursFromNow(hours).toISOString().slice(11, 16);
+    await executorAtWork();
+    const limited = async (sent: number) =>
+      await answers({
+        sender: { perDay: 1 },
+        sent: [sent],
+        schedule: { windows: windowsOf(clock(-2), clock(2)) },
+      });
+    const closed = await limited(3);
+    const opening = new Date(`${hoursFromNow(22).toISOString().slice(0, 16)}Z`);
+    expect(closed.waiting).toEqual({
+      code: 'sender_day_limit',
+      detail: expect.stringContaining(`Until ${opening.toISOString()}, when the sending hours begin.`),
+      at: opening,
+    });
+    expect(closed.idle?.nextAt).toEqual(opening);
+    const open = await limited(1);
+    expect(open.waiting?.detail).toMatch(/\. Until 2\S+Z\.$/);
+    expect(Math.abs((open.waiting?.at?.getTime() ?? 0) - hoursFromNow(23).getTime())).toBeLessThan(60_000);
+  });
+
+  it('says so when a limit outlasts the schedule', async () => {
+    await executorAtWork();
+    const endsOn = hoursFromNow(0).toISOString().slice(0, 10);
+    const { waiting } = await answers({ sender: { perDay: 1 }, sent: [0], schedule: { endsOn } });
+    expect(waiting).toMatchObject({ detail: expect.stringMatching(/no window to come\.$/), at: null });
+  });
+
   it('goes by the zone that the message was planned in', async () => {
     const clock = (hours: number) => hoursFromNow(hours).toISOString().slice(11, 16);
     const schedule = { windows: windowsOf(clock(-2), clock(2)), useRecipientTimezone: true };

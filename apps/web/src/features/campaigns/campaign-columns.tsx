@@ -128,7 +128,7 @@ function NextSend({ campaign: { stats, status } }: { campaign: CampaignRow }) {
   return (
     <Tooltip label={formatInstant(at)} withArrow>
       <Text size="sm" component="span" data-above>
-        {due ? 'now' : formatSoon(at, now)}
+        {due ? 'due now' : formatSoon(at, now)}
       </Text>
     </Tooltip>
   );

@@ -138,11 +138,8 @@ function Launch({ campaign, checklist }: { campaign: Campaign; checklist: Checkl
     return (
       <Stack gap="xs">
         <Text size="sm">
-          {campaign.stats.nextSendAt
-            ? `The next message goes out ${formatInstant(campaign.stats.nextSendAt)}.`
-            : 'Nothing is planned at the moment.'}{' '}
-          A pause stops new messages at once; what is in flight at that moment finishes, and the answer says
-          how many.
+          {whenNext(campaign.stats.nextSendAt)} A pause stops new messages at once; what is in flight at that
+          moment finishes, and the answer says how many.
         </Text>
         <Group>
           <ActionButton
@@ -223,3 +220,11 @@ function launchLabel({ status, stats }: Campaign, { launch }: Checklist): string
   const soon = at && at.getTime() - Date.now() < 60_000;
   return `Launch to ${people(launch.people)}${at ? `, first send ${soon ? 'at once' : formatSoon(at)}` : ''}`;
 }
+
+/** Why one that is due has not gone out stands above, where it holds for the whole campaign. */
+const whenNext = (at: Date | null): string => {
+  if (!at) return 'Nothing is planned at the moment.';
+  return at.getTime() <= Date.now()
+    ? 'The next message is due now.'
+    : `The next message is planned for ${formatInstant(at)}.`;
+};

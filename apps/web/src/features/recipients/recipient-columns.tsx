@@ -60,13 +60,15 @@ export const recipientColumns = (steps: number): DataColumn<Recipient>[] => [
   },
 ];
 
-function NextSend({ recipient: { nextActionAt: at, contact } }: { recipient: Recipient }) {
-  if (!at) return <Text size="sm">–</Text>;
+function NextSend({ recipient: { nextActionAt, waiting, contact } }: { recipient: Recipient }) {
+  if (!nextActionAt) return <Text size="sm">–</Text>;
+  // It may be due and be held up by a limit.
+  const at = waiting?.at && waiting.at > nextActionAt ? waiting.at : nextActionAt;
   const theirs = contact.timezone && `${formatInstant(at, { zone: contact.timezone })} for them`;
   return (
     <Tooltip label={theirs ? `${theirs}, ${formatInstant(at)} for you` : formatInstant(at)} withArrow>
       <Text size="sm" component="span" data-above>
-        {at.getTime() <= Date.now() ? 'now' : formatSoon(at)}
+        {at.getTime() <= Date.now() ? 'due now' : formatSoon(at)}
       </Text>
     </Tooltip>
   );
