@@ -34,7 +34,7 @@ it('replies that hold half a character or NUL are recorded, and keep no other me
     },
   }));
   expect((await recordSent(db, { claims: sent, actor: ACTOR })).size).toBe(3);
-  const rows = await sql`SELECT status, reply FROM campaign_actions ORDER BY reply`;
+  const rows = await sql`SELECT status, reply FROM campaign_actions ORDER BY reply COLLATE "C"`;
   expect(rows.map(({ status, reply }) => [status, reply])).toEqual(
     ['250 OK 👋', '250 a\ufffdb', '250 thanks \ufffd'].map((reply) => ['sent', reply]),
   );
