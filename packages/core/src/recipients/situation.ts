@@ -6,6 +6,7 @@ import { createPlanner } from '../schedules/plan.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
 import { schedules } from '../schema/schedules.js';
 import { senders } from '../schema/senders.js';
+import { sentWithin } from '../senders/rolling.js';
 import { senderState } from '../senders/state.js';
 import { senderUsage } from '../senders/usage.js';
 import type { CampaignSituation, SenderSituation } from './waiting.js';
@@ -86,16 +87,16 @@ async function fullOfNewRecipients(
 ): Promise<Map<string, { limit: number; nextAt: Date | null }>> {
   const limited = params.campaigns.filter(({ dailyNewRecipients }) => dailyNewRecipients !== null);
   if (limited.length === 0) return new Map();
-  const since = sql`${params.now.toISOString()}::timestamptz - interval '24 hours'`;
+  const inADay = sentWithin('24 hours', sql`${params.now.toISOString()}::timestamptz`);
   const rows = await db.execute<{ id: string; limit: number; nextAt: string | null }>(sql`
     SELECT c.id, c.daily_new_recipients AS limit,
       (SELECT l.at + interval '24 hours' FROM sender_sends l
-       WHERE l.campaign_id = c.id AND l.opener AND l.at > ${since} AND c.daily_new_recipients > 0
+       WHERE l.campaign_id = c.id AND l.opener AND ${inADay} AND c.daily_new_recipients > 0
        ORDER BY l.at OFFSET greatest(used.n - c.daily_new_recipients, 0) LIMIT 1) AS "nextAt"
     FROM campaigns c
     CROSS JOIN LATERAL (
       SELECT (SELECT count(*)::int FROM sender_sends l
-              WHERE l.campaign_id = c.id AND l.opener AND l.at > ${since})
+              WHERE l.campaign_id = c.id AND l.opener AND ${inADay})
            + (SELECT count(*)::int FROM campaign_actions f
               WHERE f.status = 'sending' AND f.campaign_id = c.id AND f.opener) AS n
     ) used
@@ -158,7 +159,7 @@ async function fullDomains(
       (array_agg(l.at ORDER BY l.at))[count(*) - se.per_domain_day + 1] + interval '24 hours' AS "nextAt"
     FROM sender_sends l JOIN senders se ON se.id = l.sender_id
     WHERE se.id = ANY(${textArray(limited.map(({ id }) => id))}) AND l.domain IS NOT NULL
-      AND l.at > ${params.now.toISOString()}::timestamptz - interval '24 hours'
+      AND ${sentWithin('24 hours', sql`${params.now.toISOString()}::timestamptz`)}
     GROUP BY l.sender_id, l.domain, se.per_domain_day HAVING count(*) >= se.per_domain_day`);
   for (const { senderId, domain, nextAt } of rows) {
     const ofSender = found.get(senderId) ?? new Map<string, Date | null>();

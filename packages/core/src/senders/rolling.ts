@@ -5,9 +5,12 @@ import { GAP_JITTER } from './gap.js';
 const AHEAD_SECONDS = 3_600;
 const AHEAD = sql.raw(`interval '${AHEAD_SECONDS} seconds'`);
 
+/** Send `l` is none of a rehearsal's. */
+export const isNoRehearsal = (now: SQL): SQL => sql`l.at <= ${now} + ${AHEAD}`;
+
 /** Sends `l` in the window of this length that ends at an instant. */
 export const sentWithin = (interval: '24 hours' | '60 minutes', now: SQL): SQL => sql`
-  (l.at > ${now} - ${sql.raw(`interval '${interval}'`)} AND l.at <= ${now} + ${AHEAD})`;
+  (l.at > ${now} - ${sql.raw(`interval '${interval}'`)} AND ${isNoRehearsal(now)})`;
 
 /** Whether sender `se` still rests behind its last message. */
 export const isResting = (now: SQL): SQL => sql`

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { executeDue, makeOwner } from '../../src/index.js';
+import { executeDue, forecastCampaign, getRecipient, makeOwner } from '../../src/index.js';
 import { email, recordingChannel, testDatabase } from '../setup/test-campaign.js';
 import { DAY } from '../setup/test-clock.js';
 import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
@@ -25,4 +25,28 @@ it.each([
   expect(messages).toHaveLength(1);
   const [ramp] = await sql`SELECT ramp_started_at <= now() AS begun FROM senders WHERE id = ${sender}`;
   expect(ramp).toEqual({ begun: true });
+});
+
+it.each<[string, Parameters<typeof givenSender>[1], { dailyNewRecipients?: number }]>([
+  ['a day', { perDay: 1 }, {}],
+  ['a company domain', { perDomainDay: 1 }, {}],
+  ['new recipients', {}, { dailyNewRecipients: 1 }],
+])('nor do reasons and the forecast tell of a limit on %s that a rehearsal has used up', async (...of) => {
+  const [, limits, campaign] = of;
+  const sender = await givenSender(db, { mode: 'log', ...limits });
+  const { campaignId, recipientIds } = await givenSending(db, {
+    steps: [email('ONE'), email('TWO', 60)],
+    recipients: 2,
+    senders: [sender],
+    campaign,
+  });
+  const tomorrow = new Date(Date.now() + DAY * 1_000);
+  const { sent } = await passAt(db, { now: tomorrow, campaignId, ways: givenWays() });
+  expect(sent).toBe(1);
+  const waiting = await Promise.all(
+    recipientIds.map(async (recipientId) => (await getRecipient(db, { campaignId, recipientId })).waiting),
+  );
+  expect(waiting).toContain(null);
+  const { sends, today } = await forecastCampaign(db, { campaignId });
+  expect(sends[0]).toMatchObject({ date: today, count: 1 });
 });

@@ -49,12 +49,12 @@ export async function loadForecast(
   );
   const anyHour = hoursOf(calendar, null);
   const openIn = (scheduleId: string | null) => (scheduleId && hours.get(scheduleId)) || anyHour;
-  const newToday = await recentOpeners(
-    db,
-    all.flatMap(({ id, scheduleId, dailyNewRecipients }) =>
+  const newToday = await recentOpeners(db, {
+    now,
+    campaigns: all.flatMap(({ id, scheduleId, dailyNewRecipients }) =>
       dailyNewRecipients === null ? [] : { id, at: openIn(scheduleId).closesToday },
     ),
-  );
+  });
   const forecastCampaigns = all.map(({ id, scheduleId, dailyNewRecipients }): ForecastCampaign => {
     return {
       isTarget: id === campaign.id,
@@ -85,7 +85,7 @@ export async function loadForecast(
   return {
     calendar,
     campaigns: forecastCampaigns,
-    senders: await sendersOf(db, { cohorts, crowded, campaigns: forecastCampaigns }),
+    senders: await sendersOf(db, { now, cohorts, crowded, campaigns: forecastCampaigns }),
     cohorts,
   };
 }
@@ -163,6 +163,7 @@ async function stepsOf(db: Queryable, all: readonly Campaign[]): Promise<Map<str
 async function sendersOf(
   db: Queryable,
   params: {
+    now: Date;
     cohorts: readonly Cohort[];
     crowded: readonly CrowdedDomain[];
     campaigns: readonly ForecastCampaign[];
@@ -176,8 +177,8 @@ async function sendersOf(
   if (ids.length === 0) return new Map();
   const rows = await db.select().from(senders).where(inArray(senders.id, ids));
   const closings = new Map(params.campaigns.map(({ closesToday: at }) => [at.getTime(), at]));
-  const { crowded } = params;
-  const recent = await recentSends(db, { senderIds: ids, crowded, instants: [...closings.values()] });
+  const { now, crowded } = params;
+  const recent = await recentSends(db, { now, senderIds: ids, crowded, instants: [...closings.values()] });
   return new Map(
     rows.map((row) => [
       row.id,
