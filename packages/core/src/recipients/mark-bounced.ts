@@ -44,9 +44,10 @@ export async function markBounced(
   db: Queryable,
   params: Params,
 ): Promise<RecipientWithContact & { campaignPaused: string | null; inFlight: number }> {
-  const { campaignId, recipientId, at } = params;
+  const { campaignId, recipientId } = params;
   await db.transaction((tx) => endByBounce(tx, params));
-  const [paused] = await guardBounces(db, { campaignIds: [campaignId], now: at });
+  // By the clock: the guard looks back from today, however long ago this one came back.
+  const [paused] = await guardBounces(db, { campaignIds: [campaignId] });
   return {
     ...(await getRecipient(db, params)),
     campaignPaused: paused?.reason ?? null,

@@ -217,15 +217,27 @@ describe('the bounce guard', () => {
       expect(await getRecipient(db, there)).toMatchObject({ status: 'failed', stopReason: 'bounced' });
     });
 
-    it('pauses the campaign when that is one too many', async () => {
+    it.each([
+      ['pauses the campaign when that is one too many', 1, '1 of 20', 'paused'],
+      [
+        'leaves it alone when all went out before the days that count, whenever it came back',
+        30,
+        null,
+        'active',
+      ],
+    ])('%s', async (_, days, said, status) => {
       const { campaignId, recipientId } = await sentTo(20);
+      const ago = sql`now() - make_interval(days => ${days}::int)`;
+      await db.execute(sql`
+        UPDATE campaign_actions SET executed_at = ${ago} WHERE campaign_id = ${campaignId} AND status = 'sent'`);
       await db.execute(sql`
         INSERT INTO sender_sends (sender_id, action_id, campaign_id, at, opener)
-        SELECT 's', id, campaign_id, ${daysAgo(1)}, true FROM campaign_actions
+        SELECT 's', id, campaign_id, executed_at, true FROM campaign_actions
         WHERE campaign_id = ${campaignId} AND status = 'sent'`);
-      const after = await markBounced(db, { campaignId, recipientId, actor: ACTOR, at: NOW });
-      expect(after.campaignPaused).toContain('1 of 20');
-      expect(await statusOf(campaignId)).toBe('paused');
+      const at = new Date(Date.now() - (days - 0.5) * 86_400_000);
+      const after = await markBounced(db, { campaignId, recipientId, actor: ACTOR, at });
+      expect(after.campaignPaused).toEqual(said && expect.stringContaining(said));
+      expect(await statusOf(campaignId)).toBe(status);
     });
 
     it('is refused for somebody who has answered, or to whom nothing has gone out', async () => {
