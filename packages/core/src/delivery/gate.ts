@@ -3,10 +3,14 @@ import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
+import type { OutgoingMessage } from './channel.js';
 import { beforeGate, campaignIdsOf, type Fenced, fenceRows, isActive, stillMine } from './fence.js';
 
 /** What a message was made from: it goes out only while its action still says the same. */
 export type MadeFrom = { sequenceId: string; stepVersion: number; senderId: string | null };
+
+/** Where a message goes; the channel says what kind of address that is. */
+export type Addressed = Pick<OutgoingMessage, 'to' | 'channel'>;
 
 /**
  * The point of no return. Answers with the ids that may go out now, and only after that is committed: still this
@@ -16,7 +20,7 @@ export type MadeFrom = { sequenceId: string; stepVersion: number; senderId: stri
  * Under the campaign's shared lock, so that a pause or an edit is either waited for and seen, or waits itself and counts
  * what has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
  * meet on its row.
- * @param params.addresses whom each message goes to, by action id: a suppressed one does not pass
+ * @param params.addressed where each message goes, by action id: a suppressed address does not pass
  * @param params.messageIds of messages from senders, by action id: written down before they can have gone out. A paused
  * sender's do not pass
  * @param params.madeFrom by action id. Claims take no campaign's lock: an edit may meet one that has been rendered from
@@ -26,17 +30,20 @@ export async function passGate(
   db: Queryable,
   claims: readonly Fenced[],
   params: {
-    addresses?: ReadonlyMap<string, string>;
+    addressed?: ReadonlyMap<string, Addressed>;
     messageIds?: ReadonlyMap<string, string | null>;
     madeFrom?: ReadonlyMap<string, MadeFrom>;
   } = {},
 ): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
-  const { addresses, messageIds, madeFrom } = params;
+  const { addressed, messageIds, madeFrom } = params;
   const campaignIds = campaignIdsOf(claims);
   const origins = claims.map(({ actionId }) => madeFrom?.get(actionId));
   const rows = fenceRows(claims, {
-    ...(addresses && { address: textArray(claims.map(({ actionId }) => addresses.get(actionId) ?? '')) }),
+    ...(addressed && {
+      address: textArray(claims.map(({ actionId }) => addressed.get(actionId)?.to ?? '')),
+      channel: textArray(claims.map(({ actionId }) => addressed.get(actionId)?.channel ?? '')),
+    }),
     ...(madeFrom && {
       sequence_id: textArray(origins.map((origin) => origin?.sequenceId ?? '')),
       step_version: textArray(origins.map((origin) => (origin ? stepVersion(origin) : ''))),
@@ -55,7 +62,7 @@ export async function passGate(
         AND r.paused_at IS NULL
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
                                       WHERE c.id = ANY(${textArray(campaignIds)}) AND ${isActive}))
-        ${messageIds ? sql`AND ${senderIsActive}` : sql``} ${addresses ? sql`AND ${isNotSuppressed}` : sql``}
+        ${messageIds ? sql`AND ${senderIsActive}` : sql``} ${addressed ? sql`AND ${isNotSuppressed}` : sql``}
         ${madeFrom ? sql`AND ${isUnchanged(origins)}` : sql``}
         AND ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,
@@ -79,5 +86,5 @@ const senderIsActive: SQL = sql`
 
 const isNotSuppressed: SQL = sql`
   NOT EXISTS (SELECT 1 FROM suppressions x
-              WHERE x.address_key = CASE WHEN fence.address LIKE '%@%' THEN ${emailKey(sql`fence.address`)}
-                                                                      ELSE ${linkedinKey(sql`fence.address`)} END)`;
+              WHERE x.address_key = CASE fence.channel WHEN 'email' THEN ${emailKey(sql`fence.address`)}
+                                                                 ELSE ${linkedinKey(sql`fence.address`)} END)`;

@@ -88,14 +88,14 @@ const latest = (of: readonly Deadlines[], which: keyof Deadlines): number =>
 
 /** All of a lane, so from senders or none of them: mails have their own conditions at the gate. */
 async function passAll(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
-  const addresses = new Map(items.map(({ claim, message }) => [claim.actionId, message.to]));
+  const addressed = new Map(items.map(({ claim, message }) => [claim.actionId, message]));
   const madeFrom = new Map(items.map(({ claim }) => [claim.actionId, claim]));
   if (items.every(({ claim }) => claim.senderId === null))
-    return await passGate(db, fencesOf(items), { addresses, madeFrom });
+    return await passGate(db, fencesOf(items), { addressed, madeFrom });
   const messageIds = new Map(
     items.map(({ claim, message }) => [claim.actionId, message.mail?.messageId ?? null]),
   );
-  return await passGate(db, fencesOf(items), { addresses, messageIds, madeFrom });
+  return await passGate(db, fencesOf(items), { addressed, messageIds, madeFrom });
 }
 
 const fencesOf = (items: readonly Ready[]): Fenced[] => items.map(({ claim }) => fenceOf(claim));

@@ -74,7 +74,13 @@ async function keysOf(db: Queryable, addresses: readonly Address[]): Promise<Add
     ) keys WHERE key IS NOT NULL`);
 }
 
-const asItStands = (value: string): Address => ({ kind: value.includes('@') ? 'email' : 'linkedin', value });
+/** An address of a profile may hold an @, too. */
+const IS_PROFILE = /^(?:https?:\/\/)?(?:[a-z]+\.)?linkedin\.com\//i;
+
+const asItStands = (value: string): Address => ({
+  kind: value.includes('@') && !IS_PROFILE.test(value) ? 'email' : 'linkedin',
+  value,
+});
 
 function read(texts: readonly string[]): Address[] {
   const problems: Problem[] = [];

@@ -74,18 +74,28 @@ describe('an address that was suppressed before it became a contact’s', () => 
     expect((await getCampaign(db, { campaignId })).status).toBe('completed');
   });
 
-  it('gets nothing without a sender either, whatever the channel', async () => {
+  it.each([
+    'nobody-else',
+    // Nothing that LinkedIn gives out, but what a file may bring.
+    'nobody@else',
+  ])('gets nothing without a sender either, whatever the channel: %s', async (slug) => {
     const { campaignId, contactIds, recipientIds } = await givenCampaign(db, {
       steps: [{ channel: 'linkedin_message', subject: null, messageTemplate: 'Hi', delayDays: 0 }],
       recipients: 2,
       at: START,
     });
-    await suppress(db, { addresses: ['linkedin.com/in/Nobody-Else'], reason: 'manual', actor: ACTOR });
-    await sql`UPDATE contacts SET linkedin_url = 'http://de.linkedin.com/in/nobody-else/?x=1'
+    await suppress(db, { addresses: [`linkedin.com/in/${slug}`], reason: 'manual', actor: ACTOR });
+    await sql`UPDATE contacts SET linkedin_url = ${`http://de.linkedin.com/in/${slug}/?x=1`}
               WHERE id = ${contactIds[0] ?? ''}`;
     const { channels, messages } = recordingChannel();
     await executeDue(db, { channels, owner: makeOwner(), campaignId, now: START });
     expect(messages.map((message) => message.recipientId)).toEqual([recipientIds[1]]);
     expect(await endOf(campaignId, recipientIds[0] ?? '')).toEqual(['failed', 'unsubscribed']);
   });
+});
+
+it('a profile that a message went to is known as one, whatever it is called', async () => {
+  const sentTo = 'https://www.linkedin.com/in/Some@Body';
+  const { addresses } = await suppress(db, { sentTo, reason: 'bounced', actor: ACTOR });
+  expect(addresses).toEqual(['in/some@body']);
 });
