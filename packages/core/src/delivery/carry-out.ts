@@ -54,8 +54,8 @@ export async function carryOut(
   count({ released: closed.length });
 
   const { ready, held } = await params.render(db, open, now ?? new Date());
-  await holdActions(db, { troubles: held, actor, at: now });
-  count({ held: held.length });
+  const stayHeld = await holdActions(db, { troubles: held, actor, at: now });
+  count({ held: stayHeld, released: held.length - stayHeld });
 
   for (const [channel, group] of await byChannel(db, ready, route)) {
     const port = openPort(params.ledger, group, { ...params, signal: params.signal, count });

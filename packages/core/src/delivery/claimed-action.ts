@@ -3,26 +3,18 @@ import { CONTACT_COLUMNS } from '../contacts/contact-row.js';
 import { instantOrNow } from '../database/sql-values.js';
 import type { StepChannel, StepFormat } from '../schema/campaign-sequences.js';
 import type { ContactRow } from '../templates/contact-values.js';
+import type { Fenced } from './fence.js';
+import { type MadeFrom, personVersion } from './made-from.js';
 
 /** An action that this executor may carry out, with what rendering needs. */
-export type ClaimedAction = {
-  actionId: string;
-  campaignId: string;
-  recipientId: string;
-  contactId: string;
-  sequenceId: string;
-  /** The fence: every later write of this claim names it. */
-  attempt: number;
+export type ClaimedAction = Fenced & {
   /** Times that the other side did not take it before. */
   tries: number;
   /** Times that nothing could be reached. */
   outages: number;
   stepNumber: number;
-  stepVersion: number;
   channel: StepChannel;
   format: StepFormat;
-  /** Null: the log channel. */
-  senderId: string | null;
   /** The first message to this person. */
   opener: boolean;
   scheduleId: string | null;
@@ -30,7 +22,8 @@ export type ClaimedAction = {
   zone: string | null;
   /** When it was claimed, by the database's clock, in milliseconds since 1970. */
   claimedAtMs: number;
-} & ContactRow;
+} & MadeFrom &
+  ContactRow;
 
 /** Crashes after which an action is claimed alone, so that it can take no other down with it. */
 export const SUSPECT_CRASHES = 2;
@@ -81,7 +74,7 @@ export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQ
     r.contact_id AS "contactId",
     a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.sender_id AS "senderId", a.opener, a.zone,
     c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
-    (extract(epoch FROM now()) * 1000)::float8 AS "claimedAtMs", ${CONTACT_COLUMNS}
+    (extract(epoch FROM now()) * 1000)::float8 AS "claimedAtMs", ${personVersion} AS "personVersion", ${CONTACT_COLUMNS}
   FROM claimed a
   JOIN campaigns c ON c.id = a.campaign_id
   JOIN campaign_sequences s ON s.id = a.sequence_id

@@ -5,17 +5,15 @@ import { textArray } from '../database/sql-values.js';
 import { emailKey, linkedinKey } from '../schema/contacts.js';
 import type { OutgoingMessage } from './channel.js';
 import { beforeGate, campaignIdsOf, type Fenced, fenceRows, isActive, stillMine } from './fence.js';
-
-/** What a message was made from: it goes out only while its action still says the same. */
-export type MadeFrom = { sequenceId: string; stepVersion: number; senderId: string | null };
+import { isAsMade, type MadeFrom, madeFromColumns } from './made-from.js';
 
 /** Where a message goes; the channel says what kind of address that is. */
 export type Addressed = Pick<OutgoingMessage, 'to' | 'channel'>;
 
 /**
  * The point of no return. Answers with the ids that may go out now, and only after that is committed: still this
- * attempt, lease not run out, campaign still active, recipient still open and not paused, and the step, its text and the
- * sender still those that the message was made from. For every other nothing may be sent.
+ * attempt, lease not run out, campaign still active, recipient still open and not paused, and the step, its text, the
+ * contact and the sender still those that the message was made from. For every other nothing may be sent.
  *
  * Under the campaign's shared lock, so that a pause or an edit is either waited for and seen, or waits itself and counts
  * what has passed. A person who answers meanwhile needs no lock: their unsent action is deleted, and the two statements
@@ -23,8 +21,7 @@ export type Addressed = Pick<OutgoingMessage, 'to' | 'channel'>;
  * @param params.addressed where each message goes, by action id: a suppressed address does not pass
  * @param params.messageIds of messages from senders, by action id: written down before they can have gone out. A paused
  * sender's do not pass
- * @param params.madeFrom by action id. Claims take no campaign's lock: an edit may meet one that has been rendered from
- * what was there before it
+ * @param params.madeFrom in the order of the claims: what one was made from may have been edited since
  */
 export async function passGate(
   db: Queryable,
@@ -32,23 +29,18 @@ export async function passGate(
   params: {
     addressed?: ReadonlyMap<string, Addressed>;
     messageIds?: ReadonlyMap<string, string | null>;
-    madeFrom?: ReadonlyMap<string, MadeFrom>;
+    madeFrom?: readonly MadeFrom[];
   } = {},
 ): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
   const { addressed, messageIds, madeFrom } = params;
   const campaignIds = campaignIdsOf(claims);
-  const origins = claims.map(({ actionId }) => madeFrom?.get(actionId));
   const rows = fenceRows(claims, {
     ...(addressed && {
       address: textArray(claims.map(({ actionId }) => addressed.get(actionId)?.to ?? '')),
       channel: textArray(claims.map(({ actionId }) => addressed.get(actionId)?.channel ?? '')),
     }),
-    ...(madeFrom && {
-      sequence_id: textArray(origins.map((origin) => origin?.sequenceId ?? '')),
-      step_version: textArray(origins.map((origin) => (origin ? stepVersion(origin) : ''))),
-      sender_id: nullableTexts(origins.map((origin) => origin?.senderId ?? null)),
-    }),
+    ...(madeFrom && madeFromColumns(madeFrom)),
     ...(messageIds && {
       message_id: nullableTexts(claims.map(({ actionId }) => messageIds.get(actionId) ?? null)),
     }),
@@ -63,7 +55,7 @@ export async function passGate(
       WHERE a.campaign_id = ANY(ARRAY(SELECT c.id FROM campaigns c
                                       WHERE c.id = ANY(${textArray(campaignIds)}) AND ${isActive}))
         ${messageIds ? sql`AND ${senderIsActive}` : sql``} ${addressed ? sql`AND ${isNotSuppressed}` : sql``}
-        ${madeFrom ? sql`AND ${isUnchanged(origins)}` : sql``}
+        ${madeFrom ? sql`AND ${isAsMade(madeFrom)}` : sql``}
         AND ${stillMine(sql`${beforeGate} AND a.lease_until > clock_timestamp()`)}
       RETURNING a.id`,
   });
@@ -71,15 +63,6 @@ export async function passGate(
 }
 
 const nullableTexts = (values: readonly (string | null)[]): SQL => sql`${sql.param(values)}::text[]`;
-
-const stepVersion = (of: MadeFrom): string => `${of.sequenceId}@${of.stepVersion}`;
-
-/** The steps of a batch are few: their versions of now are read once a statement, and not once a message. */
-const isUnchanged = (origins: readonly (MadeFrom | undefined)[]): SQL => sql`
-  a.sequence_id = fence.sequence_id AND a.sender_id IS NOT DISTINCT FROM fence.sender_id AND a.plan_from IS NULL
-  AND fence.step_version = ANY(ARRAY(
-    SELECT s.id || '@' || s.version FROM campaign_sequences s
-    WHERE s.id = ANY(${textArray([...new Set(origins.map((origin) => origin?.sequenceId ?? ''))])})))`;
 
 const senderIsActive: SQL = sql`
   EXISTS (SELECT 1 FROM senders se WHERE se.id = a.sender_id AND se.status = 'active')`;

@@ -9,7 +9,7 @@ import { type ClaimedAction, campaignsOfSender, dueNow } from './claimed-action.
 import { gatherMails, type Ledger, openLedger } from './ledger.js';
 import type { MailIdentity } from './mail-details.js';
 import type { Silence } from './open-port.js';
-import type { Counts } from './record-outcomes.js';
+import { type Counts, noCounts } from './record-outcomes.js';
 import { pauseSender } from './sender-trouble.js';
 import { holdActions } from './settle.js';
 import { type Budget, throwFirst, workBatches } from './work-batches.js';
@@ -159,8 +159,8 @@ async function carryOutLane(
     code: 'manual',
     detail: `To be sent by hand from ${sender.name}; say so here when it is done.`,
   }));
-  await holdActions(db, { troubles, actor: params.actor, at: params.now, handedOut: true });
-  return { sent: 0, failed: 0, held: troubles.length, inDoubt: 0, retried: 0, released: 0 };
+  const held = await holdActions(db, { troubles, actor: params.actor, at: params.now, handedOut: true });
+  return { ...noCounts(), held, released: troubles.length - held };
 }
 
 async function routeOf(lane: Lane, params: LanesParams): Promise<Route> {

@@ -89,7 +89,7 @@ const latest = (of: readonly Deadlines[], which: keyof Deadlines): number =>
 /** All of a lane, so from senders or none of them: mails have their own conditions at the gate. */
 async function passAll(db: Queryable, items: readonly Ready[]): Promise<Set<string>> {
   const addressed = new Map(items.map(({ claim, message }) => [claim.actionId, message]));
-  const madeFrom = new Map(items.map(({ claim }) => [claim.actionId, claim]));
+  const madeFrom = items.map(({ claim }) => claim);
   if (items.every(({ claim }) => claim.senderId === null))
     return await passGate(db, fencesOf(items), { addressed, madeFrom });
   const messageIds = new Map(

@@ -4,6 +4,7 @@ import { campaignSequences, type StepFormat } from '../schema/campaign-sequences
 import { type CompiledTemplate, compileTemplate } from '../templates/compile.js';
 import type { OutgoingMessage } from './channel.js';
 import type { ClaimedAction } from './claimed-action.js';
+import type { MadeFrom } from './made-from.js';
 import type { Ready } from './mail-details.js';
 import { type RenderTrouble, renderMessage } from './render-message.js';
 import type { Trouble } from './settle.js';
@@ -20,14 +21,14 @@ export type Renderer = (
   db: Queryable,
   claims: readonly ClaimedAction[],
   at: Date,
-) => Promise<{ ready: Ready[]; held: Trouble[] }>;
+) => Promise<{ ready: Ready[]; held: (Trouble & MadeFrom)[] }>;
 
 export function createRenderer(): Renderer {
   const steps = new Map<string, CompiledStep>();
   return async (db, claims, at) => {
     await loadSteps(db, steps, claims);
     const ready: Ready[] = [];
-    const held: Trouble[] = [];
+    const held: (Trouble & MadeFrom)[] = [];
     for (const claim of claims) {
       const result = renderOne(steps.get(claim.sequenceId), claim, at);
       if ('code' in result) held.push({ ...claim, ...result });

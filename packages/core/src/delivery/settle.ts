@@ -4,46 +4,65 @@ import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import type { StopReason } from '../schema/campaign-recipients.js';
+import { releaseClaims } from './come-back.js';
 import { countSends } from './count-sends.js';
-import { beforeGate, behindGate, type Fenced, stillMine, takenBack } from './fence.js';
+import { beforeGate, behindGate, type Fenced, fenceRows, stillMine, takenBack } from './fence.js';
 import { type KeptText, keepTexts } from './kept-texts.js';
+import { isAsMade, type MadeFrom, madeFromColumns } from './made-from.js';
 import { restSenders } from './rest-senders.js';
 
 /** A claim with what is wrong with it. */
 export type Trouble = Fenced & { code: string; detail: string; variable?: string | undefined };
 
-const troubleRows = (troubles: readonly Trouble[]) => sql`
-  unnest(${textArray(troubles.map((t) => t.actionId))}, ${sql.param(troubles.map((t) => t.attempt))}::int[],
-         ${textArray(troubles.map((t) => t.code))}, ${textArray(troubles.map((t) => t.detail))},
-         ${sql.param(troubles.map((t) => t.variable ?? null))}::text[])
-  AS fence (id, attempt, code, detail, variable)`;
+const troubleRows = (troubles: readonly Trouble[]) => fenceRows(troubles, saidOf(troubles));
+
+const saidOf = (troubles: readonly Trouble[]) => ({
+  code: textArray(troubles.map((t) => t.code)),
+  detail: textArray(troubles.map((t) => t.detail)),
+});
 
 /**
- * Holds messages back, before the gate, until a person mends what is wrong: "needs attention".
+ * Holds messages back, before the gate, until a person mends what is wrong: "needs attention". Who has mended it while the
+ * message was being made has released nothing: such a message is given back, to be made anew.
  * @param params.handedOut they are a person's to send, which counts for the limits from now on
+ * @returns how many are held
  */
 export async function holdActions(
   db: Queryable,
-  params: { troubles: readonly Trouble[]; actor: Actor; at?: Date | undefined; handedOut?: boolean },
-): Promise<void> {
-  if (params.troubles.length === 0) return;
+  params: {
+    troubles: readonly (Trouble & MadeFrom)[];
+    actor: Actor;
+    at?: Date | undefined;
+    handedOut?: boolean;
+  },
+): Promise<number> {
+  const { troubles } = params;
+  if (troubles.length === 0) return 0;
   const at = instantOrNow(params.at);
   const counting = sql`,
     counted AS (${countSends(sql`held`, at)}),
     rested AS (${restSenders(sql`held`, at, { answered: false })})`;
-  await executeByKey(db, {
+  const rows = fenceRows(troubles, {
+    ...madeFromColumns(troubles),
+    ...saidOf(troubles),
+    variable: sql`${sql.param(troubles.map((t) => t.variable ?? null))}::text[]`,
+  });
+  const held = await executeByKey<{ id: string }>(db, {
     statement: sql`
     WITH held AS (
       UPDATE campaign_actions a
       SET ${takenBack}, held_at = ${at},
           error_code = fence.code, error_message = fence.detail, error_variable = fence.variable
-      FROM ${troubleRows(params.troubles)} WHERE ${stillMine(beforeGate)}
+      FROM ${rows} WHERE ${isAsMade(troubles)} AND ${stillMine(beforeGate)}
       RETURNING a.*
     ) ${params.handedOut ? counting : sql``}
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, after)
     SELECT ${params.actor}, 'action.held', campaign_id, recipient_id, id,
-      jsonb_build_object('error_code', error_code, 'error_message', error_message) FROM held`,
+      jsonb_build_object('error_code', error_code, 'error_message', error_message) FROM held
+    RETURNING action_id AS id`,
   });
+  if (held.length < troubles.length) await releaseClaims(db, troubles);
+  return held.length;
 }
 
 /** Ends messages that were certainly not taken and never will be, and their recipients with them. */

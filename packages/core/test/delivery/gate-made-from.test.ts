@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claimDueActions } from '../../src/delivery/claim.js';
-import { type MadeFrom, passGate } from '../../src/delivery/gate.js';
+import { passGate } from '../../src/delivery/gate.js';
+import type { MadeFrom } from '../../src/delivery/made-from.js';
 import { createSchedule, reorderSteps, updateCampaign } from '../../src/index.js';
 import { ACTOR, email, givenCampaign, testDatabase } from '../setup/test-campaign.js';
 import { givenSender } from '../setup/test-senders.js';
@@ -11,11 +12,7 @@ async function claimed() {
   const { campaignId, steps } = await givenCampaign(db, { steps: [email('ONE'), email('TWO')] });
   const claims = await claimDueActions(db, { owner: 'x', limit: 1, leaseSeconds: 60, campaignId });
   const pass = async (other: Partial<MadeFrom> = {}) =>
-    (
-      await passGate(db, claims, {
-        madeFrom: new Map(claims.map((claim) => [claim.actionId, { ...claim, ...other }])),
-      })
-    ).size;
+    (await passGate(db, claims, { madeFrom: claims.map((claim) => ({ ...claim, ...other })) })).size;
   const status = async () =>
     (await sql`SELECT status FROM campaign_actions WHERE campaign_id = ${campaignId}`)[0]?.status;
   return { campaignId, steps, pass, status };
@@ -27,6 +24,8 @@ describe('the gate', () => {
     expect(await pass({ sequenceId: steps[1]?.id ?? '' })).toBe(0);
     expect(await pass({ stepVersion: 99 })).toBe(0);
     expect(await pass({ senderId: 'another' })).toBe(0);
+    expect(await pass({ contactId: 'another' })).toBe(0);
+    expect(await pass({ personVersion: '1 1' })).toBe(0);
     await sql`UPDATE campaign_actions SET plan_from = now() WHERE campaign_id = ${campaignId}`;
     expect(await pass()).toBe(0);
     await sql`UPDATE campaign_actions SET plan_from = NULL WHERE campaign_id = ${campaignId}`;
