@@ -4,6 +4,7 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
 import { domainValue } from '../imports/values.js';
+import { replanMoved } from '../schedules/replan-moved.js';
 import { companies } from '../schema/companies.js';
 import type { Company } from './queries.js';
 import type { Released } from './update.js';
@@ -15,7 +16,8 @@ export type CompanyPatch = { name?: string | undefined } & {
 };
 
 /**
- * Changes a company. Messages to its people that were held back because a value was missing are tried again.
+ * Changes a company. Messages to its people that were held back because a value was missing are tried again; whose zone is
+ * told by its place gets them at other hours.
  * @throws DomainError `not_found`, `invalid_input`
  */
 export async function updateCompany(
@@ -33,10 +35,9 @@ export async function updateCompany(
       .where(eq(companies.id, companyId))
       .returning();
     if (!after) throw notFound('company', companyId);
-    const released = await releaseHeldActions(
-      tx,
-      sql`SELECT id FROM contacts WHERE company_id = ${companyId}`,
-    );
+    const itsPeople = sql`SELECT id FROM contacts WHERE company_id = ${companyId}`;
+    const released = await releaseHeldActions(tx, itsPeople);
+    await replanMoved(tx, itsPeople);
     const changed = Object.keys(patch) as (keyof Company)[];
     await recordEvents(tx, [
       {

@@ -4,6 +4,7 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
 import { emailValue, linkedinValue, timezoneValue, type Value } from '../imports/values.js';
+import { replanMoved } from '../schedules/replan-moved.js';
 import { contactFields, contacts } from '../schema/contacts.js';
 import { endSuppressed } from '../suppressions/end-suppressed.js';
 import { lockSuppressions } from '../suppressions/lock.js';
@@ -30,7 +31,7 @@ export type Released = { released: number };
 
 /**
  * Changes a contact. Messages that were held back because a value or an address was missing are tried again; who gets an
- * address that is suppressed ends, in every campaign.
+ * address that is suppressed ends, in every campaign; who is in another zone by that gets their messages at other hours.
  * @throws DomainError `not_found`, `invalid_input`, `conflict` when the address belongs to another contact
  */
 export async function updateContact(
@@ -63,8 +64,10 @@ export async function updateContact(
         .values(keys.map((key) => ({ key, label: key })))
         .onConflictDoNothing();
     const contactIds = sql`SELECT ${contactId}::text`;
-    const released = await releaseHeldActions(tx, contactIds);
+    // Campaigns' locks before those of messages, as everywhere.
     const ended = await endSuppressed(tx, { contactIds, actor });
+    const released = await releaseHeldActions(tx, contactIds);
+    await replanMoved(tx, contactIds);
     await recordEvents(tx, [
       {
         actor,

@@ -18,8 +18,8 @@ export type ClaimedAction = Fenced & {
   /** The first message to this person. */
   opener: boolean;
   scheduleId: string | null;
-  /** The zone it was planned in; null without a schedule. */
-  zone: string | null;
+  /** The contact's own, of whose place more stands in the `ContactRow`. */
+  timezone: string | null;
   /** When it was claimed, by the database's clock, in milliseconds since 1970. */
   claimedAtMs: number;
 } & MadeFrom &
@@ -68,11 +68,11 @@ export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQ
     SET status = 'sending', attempt = a.attempt + 1, claimed_by = ${params.owner}, gated_at = NULL,
         lease_until = clock_timestamp() + make_interval(secs => ${params.leaseSeconds}::int)
     FROM picked WHERE a.ctid = picked.place AND a.status = 'scheduled'
-    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.outages, a.sender_id, a.opener, a.zone
+    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.outages, a.sender_id, a.opener
   )
   SELECT a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
     r.contact_id AS "contactId",
-    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.sender_id AS "senderId", a.opener, a.zone,
+    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.sender_id AS "senderId", a.opener, p.timezone,
     c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
     (extract(epoch FROM now()) * 1000)::float8 AS "claimedAtMs", ${personVersion} AS "personVersion", ${CONTACT_COLUMNS}
   FROM claimed a

@@ -3,6 +3,7 @@ import { executeByKey } from '../database/by-key.js';
 import type { Queryable } from '../database/connect.js';
 import { instantOrNow } from '../database/sql-values.js';
 import { createPlanner, type Planner } from '../schedules/plan.js';
+import { zoneFor } from '../schedules/zones.js';
 import { schedules } from '../schema/schedules.js';
 import type { ClaimedAction } from './claimed-action.js';
 import { beforeGate, type Fenced, fenceRows, stillMine, takenBack } from './fence.js';
@@ -19,23 +20,20 @@ export type OpenHours = (
 
 /**
  * What was planned inside its window can be claimed outside of it: nobody was at work, a limit held it up, the campaign
- * was paused. So the hour is looked at once more before anything is rendered.
+ * was paused, the person is in another zone by now. So the hour is looked at once more before anything is rendered.
  */
 export function createOpenHours(): OpenHours {
-  const planners = new Map<string, { updatedAt: number; planner: Planner; timezone: string }>();
+  const known = new Map<string, { schedule: typeof schedules.$inferSelect; planner: Planner }>();
   return async (db, claims, now) => {
     const ids = [...new Set(claims.flatMap(({ scheduleId }) => scheduleId ?? []))];
     if (ids.length === 0) return { open: [...claims], closed: [] };
-    for (const row of await db.select().from(schedules).where(inArray(schedules.id, ids))) {
-      const updatedAt = row.updatedAt.getTime();
-      if (planners.get(row.id)?.updatedAt !== updatedAt)
-        planners.set(row.id, { updatedAt, planner: createPlanner(row), timezone: row.timezone });
-    }
-    const isOpen = ({ scheduleId, zone, claimedAtMs }: ClaimedAction): boolean => {
-      const known = scheduleId === null ? undefined : planners.get(scheduleId);
-      return (
-        known === undefined || known.planner.isOpen(now ?? new Date(claimedAtMs), zone ?? known.timezone)
-      );
+    for (const schedule of await db.select().from(schedules).where(inArray(schedules.id, ids)))
+      if (known.get(schedule.id)?.schedule.updatedAt.getTime() !== schedule.updatedAt.getTime())
+        known.set(schedule.id, { schedule, planner: createPlanner(schedule) });
+    const isOpen = (claim: ClaimedAction): boolean => {
+      const of = claim.scheduleId === null ? undefined : known.get(claim.scheduleId);
+      if (!of) return true;
+      return of.planner.isOpen(now ?? new Date(claim.claimedAtMs), zoneFor(claim, of.schedule.timezone).zone);
     };
     return { open: claims.filter(isOpen), closed: claims.filter((claim) => !isOpen(claim)) };
   };

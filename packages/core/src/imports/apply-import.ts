@@ -3,6 +3,7 @@ import { releaseHeldActions } from '../actions/release-held.js';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Database, Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
+import { replanMoved } from '../schedules/replan-moved.js';
 import { imports, type OnExisting } from '../schema/imports.js';
 import { endSuppressed } from '../suppressions/end-suppressed.js';
 import { lockSuppressions } from '../suppressions/lock.js';
@@ -60,13 +61,12 @@ async function applyOnce(tx: Queryable, params: ApplyParams): Promise<ImportSumm
   else await applyCompanies(tx, row.id, onExisting);
   await storeDecisions(tx, row.id, ['rejected', 'merged']);
   await deleteAppliedRows(tx, row.id);
-  // As late as can be: whoever opts out waits for it. But before the messages, as everywhere.
+  // As late as can be: whoever opts out waits for it. But before the campaigns, and those before the messages.
   await lockSuppressions(tx, 'shared');
-  const released = await releaseHeldActions(tx, changedContacts(row));
-  const ended =
-    row.kind === 'contacts'
-      ? await endSuppressed(tx, { contactIds: changedContacts(row), actor: params.actor })
-      : 0;
+  const contactIds = changedContacts(row);
+  const ended = row.kind === 'contacts' ? await endSuppressed(tx, { contactIds, actor: params.actor }) : 0;
+  const released = await releaseHeldActions(tx, contactIds);
+  await replanMoved(tx, contactIds);
   await params.afterApply?.(tx, row.id);
   const [applied] = await tx
     .update(imports)

@@ -1,21 +1,24 @@
 import { sql } from 'drizzle-orm';
 import { planFrom } from '../actions/schedule-action.js';
 import type { Queryable } from '../database/connect.js';
+import { textArray } from '../database/sql-values.js';
 import { stillToCome, takenBack } from '../delivery/fence.js';
 
 /**
- * Has what is still to come planned anew, after a campaign was given another schedule or the schedule itself changed:
- * each message from the instant that its delay counts from, a message that was put off from then on. Until the planner
+ * Has what is still to come planned anew, after a campaign was given another schedule, the schedule itself changed, or
+ * people have moved: each message from the instant that its delay counts from, a message that was put off from then on. Until the planner
  * has been there it can't be claimed.
  */
 export async function markForPlanning(
   tx: Queryable,
-  params: { campaignId: string } | { scheduleId: string },
+  params: { campaignId: string } | { scheduleId: string } | { actionIds: readonly string[] },
 ): Promise<void> {
   const which =
     'campaignId' in params
       ? sql`a.campaign_id = ${params.campaignId}`
-      : sql`a.campaign_id IN (SELECT id FROM campaigns WHERE schedule_id = ${params.scheduleId})`;
+      : 'scheduleId' in params
+        ? sql`a.campaign_id IN (SELECT id FROM campaigns WHERE schedule_id = ${params.scheduleId})`
+        : sql`a.id = ANY(${textArray(params.actionIds)})`;
   await tx.execute(sql`
     WITH wanted AS MATERIALIZED (
       SELECT a.id, a.campaign_id,
