@@ -9,6 +9,7 @@ import { nextStep } from '../sequences/next-step.js';
 import { countSends } from './count-sends.js';
 import { behindGate, campaignIdsOf, type Fenced, fenceRows } from './fence.js';
 import { type KeptText, keepTexts } from './kept-texts.js';
+import { noteDeleted } from './note-deleted.js';
 import { restSenders } from './rest-senders.js';
 
 /** A message that went out; with its text and the other side's word when it came from a sender. */
@@ -17,7 +18,8 @@ export type Sent = Fenced & { text?: KeptText | undefined; reply?: string | null
 /**
  * Records messages that went out: the action, the recipient's progress, the next step's action and the event, for all
  * of them in one statement. Naming the attempt makes it safe to repeat. It also settles actions of the same attempt
- * that were meanwhile thought to be in doubt: late, but evidence. A recipient who answered meanwhile stays as they are.
+ * that were meanwhile thought to be in doubt: late, but evidence. A recipient who answered meanwhile stays as they are; of one
+ * who was deleted the event remains.
  * @param params.at when they went out, by the executor's clock
  * @returns the ids that were recorded by this call
  */
@@ -108,7 +110,10 @@ export async function recordSent(
       ${keepTexts(claims, sql`done`, at)}
       SELECT id FROM done`,
   });
-  return new Set(recorded.map((row) => row.id));
+  const ids = new Set(recorded.map((row) => row.id));
+  const others = claims.filter(({ actionId }) => !ids.has(actionId));
+  await noteDeleted(db, { claims: others, event: 'action.sent', actor: params.actor });
+  return ids;
 }
 
 /** The sender that the recipient of progress `p` knows for the next step's channel; this message's own, if of its kind. */

@@ -9,6 +9,7 @@ import { countSends } from './count-sends.js';
 import { beforeGate, behindGate, type Fenced, fenceRows, stillMine, takenBack } from './fence.js';
 import { type KeptText, keepTexts } from './kept-texts.js';
 import { isAsMade, type MadeFrom, madeFromColumns } from './made-from.js';
+import { noteDeleted } from './note-deleted.js';
 import { restSenders } from './rest-senders.js';
 
 /** A claim with what is wrong with it. */
@@ -106,7 +107,7 @@ export async function doubtActions(
 ): Promise<void> {
   if (params.troubles.length === 0) return;
   const at = instantOrNow(params.at);
-  await executeByKey(db, {
+  const recorded = await executeByKey<{ id: string }>(db, {
     statement: sql`
     WITH doubted AS (
       UPDATE campaign_actions a
@@ -121,6 +122,10 @@ export async function doubtActions(
     ${keepTexts(params.troubles, sql`doubted`, at)}
     INSERT INTO audit_events (actor, event, campaign_id, recipient_id, action_id, before, after)
     SELECT ${params.actor}, 'action.in_doubt', campaign_id, recipient_id, id, '{"status":"sending"}',
-      jsonb_build_object('status', 'failed', 'error_code', 'in_doubt', 'error_message', error_message) FROM doubted`,
+      jsonb_build_object('status', 'failed', 'error_code', 'in_doubt', 'error_message', error_message) FROM doubted
+    RETURNING action_id AS id`,
   });
+  const ids = new Set(recorded.map(({ id }) => id));
+  const others = params.troubles.filter(({ actionId }) => !ids.has(actionId));
+  await noteDeleted(db, { claims: others, event: 'action.in_doubt', actor: params.actor });
 }
