@@ -43,6 +43,8 @@ export async function updateContact(
   const patch = usableValues(fields, RULES);
   return await db.transaction(async (tx) => {
     await lockSuppressions(tx, 'shared');
+    // What is merged below is read behind whoever else is changing them.
+    await tx.execute(sql`SELECT 1 FROM contacts WHERE id = ${contactId} FOR NO KEY UPDATE`);
     const before = await getContact(tx, { contactId });
     const custom = Object.fromEntries(
       Object.entries({ ...before.customFields, ...customFields }).filter(([, value]) => value !== null),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { updateContact } from '../../src/index.js';
-import { ACTOR, givenContacts, testDatabase } from '../setup/test-campaign.js';
+import { ACTOR, givenContacts, inOrder, testDatabase } from '../setup/test-campaign.js';
 
-const { db } = await testDatabase();
+const connection = await testDatabase();
+const { db } = connection;
 const [contactId = ''] = await givenContacts(db, 1, 'values');
 const update = (patch: Parameters<typeof updateContact>[1]['patch']) =>
   updateContact(db, { contactId, patch, actor: ACTOR });
@@ -40,4 +41,15 @@ describe('a contact that is changed', () => {
       timezone: null,
     });
   });
+});
+
+it('two people who fill in different custom fields at the same moment keep each other’s', async () => {
+  const fill = (key: string) => () => update({ customFields: { [key]: 'filled' } });
+  const done = await inOrder(connection, {
+    hold: (tx) => tx`SELECT 1 FROM contacts WHERE id = ${contactId} FOR UPDATE`,
+    first: fill('budget'),
+    second: fill('size'),
+  });
+  expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  expect((await update({})).customFields).toEqual({ budget: 'filled', size: 'filled' });
 });
