@@ -23,7 +23,8 @@ export type Suppressed = {
 /**
  * Nothing is sent to these addresses any more, by any campaign: everybody under way who has one of them ends, and what
  * was scheduled for them goes, also what is claimed but not past the gate. Once this has answered, nothing more passes.
- * Safe to repeat; the first reason stays.
+ * Safe to repeat; the first reason stays, unless the person opts out of what was suppressed for another one: whoever allows
+ * the address again has to know.
  * @throws DomainError `not_found`, `invalid_input`
  */
 export async function suppress(
@@ -40,7 +41,7 @@ export async function suppress(
   return await db.transaction(async (tx) => {
     await lockSuppressions(tx, 'exclusive');
     const keys = await addressKeys(tx, params);
-    const added = await tx
+    const written = await tx
       .insert(suppressions)
       .values(
         keys.map(({ key, kind }) => ({
@@ -52,8 +53,19 @@ export async function suppress(
           actor,
         })),
       )
-      .onConflictDoNothing()
-      .returning({ key: suppressions.addressKey });
+      .onConflictDoUpdate({
+        target: suppressions.addressKey,
+        set: {
+          reason: sql`excluded.reason`,
+          campaignId: sql`excluded.campaign_id`,
+          actionId: sql`excluded.action_id`,
+          actor: sql`excluded.actor`,
+          createdAt: sql`excluded.created_at`,
+        },
+        setWhere: sql`excluded.reason = 'unsubscribed' AND suppressions.reason <> 'unsubscribed'`,
+      })
+      .returning({ isNew: sql<boolean>`xmax = 0` });
+    const added = written.filter(({ isNew }) => isNew).length;
     const people = await recipientsAt(tx, keys);
     await lockCampaigns(
       tx,
@@ -64,7 +76,7 @@ export async function suppress(
     const ended = await endRecipients(tx, { recipientIds, reason, actor });
     const inFlight = await countPastGate(tx, recipientIds);
     const addresses = keys.map(({ key }) => key);
-    if (added.length > 0 || ended > 0)
+    if (written.length > 0 || ended > 0)
       await recordEvents(tx, [
         {
           actor,
@@ -74,7 +86,7 @@ export async function suppress(
           after: { addresses, reason, recipients: ended, in_flight: inFlight },
         },
       ]);
-    return { addresses, added: added.length, ended, inFlight };
+    return { addresses, added, ended, inFlight };
   });
 }
 

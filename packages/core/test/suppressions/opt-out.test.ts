@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addRecipients, createCampaign, listSuppressions, optOut } from '../../src/index.js';
+import {
+  addRecipients,
+  createCampaign,
+  getRecipient,
+  listEvents,
+  listSuppressions,
+  optOut,
+  suppress,
+} from '../../src/index.js';
 import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
 import { givenWritten } from '../setup/test-written.js';
 
@@ -48,5 +56,22 @@ describe('the link to opt out in a message', () => {
     await sql`DELETE FROM campaigns WHERE id = ${campaignId}`;
     expect(await optOut(db, { actionId, contactId })).toBe(true);
     expect([await suppressed(to), await suppressed(address)]).toEqual([[], [address]]);
+  });
+});
+
+describe('who opts out of an address that is suppressed already', () => {
+  it.each(['bounced', 'manual'] as const)('is in the list as having done so: %s before', async (reason) => {
+    const { actionId, recipientId, to, campaignId } = await givenWritten(db);
+    const { contactId } = await getRecipient(db, { campaignId, recipientId });
+    await suppress(db, { addresses: [to], reason, actor: ACTOR });
+    expect(await optOut(db, { actionId, contactId })).toBe(true);
+    const optedOut = { address: to, reason: 'unsubscribed', campaignId, actionId, actor: 'system' };
+    const listed = async () => (await listSuppressions(db, { search: to, limit: 9, offset: 0 })).items;
+    expect(await listed()).toMatchObject([optedOut]);
+    const events = await listEvents(db, { events: ['address.suppressed'], campaignId, limit: 9 });
+    expect(events).toMatchObject([{ actionId, after: { addresses: [to], reason: 'unsubscribed' } }]);
+    // What is said of it later changes nothing.
+    const { added } = await suppress(db, { addresses: [to], reason: 'bounced', actor: ACTOR });
+    expect([added, await listed()]).toMatchObject([0, [optedOut]]);
   });
 });
