@@ -72,7 +72,7 @@ export async function watchInboxes(params: {
   return { over: goOn() };
 }
 
-function logFound(log: Logger, { replies, autoReplies, bounces, settled }: Settled): void {
-  if (replies + autoReplies + bounces + settled > 0)
-    log.info({ replies, auto_replies: autoReplies, bounces, settled }, 'inboxes read');
+function logFound(log: Logger, { replies, autoReplies, bounces, complaints, settled }: Settled): void {
+  if (replies + autoReplies + bounces + complaints + settled > 0)
+    log.info({ replies, auto_replies: autoReplies, bounces, complaints, settled }, 'inboxes read');
 }

@@ -24,6 +24,7 @@ export function summaryAsJson(summary: RunSummary, params: { ms: number; stopped
       replies: summary.inboxes.replies,
       auto_replies: summary.inboxes.autoReplies,
       bounces: summary.inboxes.bounces,
+      complaints: summary.inboxes.complaints,
       settled: summary.inboxes.settled,
     },
     remaining: summary.remaining,
@@ -65,7 +66,8 @@ export function summaryAsText(summary: RunSummary, params: { ms: number; stopped
 }
 
 /** Nothing when no inbox was due. */
-function inboxesAsText({ read, troubled, replies, autoReplies, bounces, settled }: InboxesSummary): string[] {
+function inboxesAsText(summary: InboxesSummary): string[] {
+  const { read, troubled, replies, autoReplies, bounces, complaints, settled } = summary;
   const found = [
     count(replies, 'answer', 'answers'),
     count(bounces, 'mail that came back', 'mails that came back'),
@@ -73,6 +75,7 @@ function inboxesAsText({ read, troubled, replies, autoReplies, bounces, settled 
   ].join(', ');
   return [
     ...(read > 0 ? [`${count(read, 'inbox', 'inboxes')} read: ${found}.`] : []),
+    ...(complaints > 0 ? [`${count(complaints, 'person', 'people')} called a message spam.`] : []),
     ...(settled > 0 ? [`${count(settled, 'message', 'messages')} in doubt did go out.`] : []),
     ...(troubled > 0 ? [`${count(troubled, 'inbox', 'inboxes')} could not be read.`] : []),
   ];

@@ -88,7 +88,7 @@ describe('a pass', () => {
     const second = await stage.run(['run', '--json'], env);
     expect(JSON.parse(second.stdout)).toMatchObject({
       sent: 1,
-      inboxes: { read: 1, troubled: 0, replies: 1, auto_replies: 0, bounces: 0, settled: 0 },
+      inboxes: { read: 1, troubled: 0, replies: 1, auto_replies: 0, bounces: 0, complaints: 0, settled: 0 },
     });
     expect(await statuses(stage)).toEqual(['completed', 'responded']);
     expect(imap.commands.filter((command) => /STORE|EXPUNGE|COPY|MOVE|APPEND|SELECT/.test(command))).toEqual(

@@ -2,13 +2,13 @@ import type { Email } from 'postal-mime';
 import { saysNoSuchAddress } from '../no-such-address.js';
 import { oneLine } from '../one-line.js';
 import { readMailbox } from './author.js';
+import { broughtBack } from './brought-back.js';
 import { type Failed, LONGEST_DETAIL } from './failed.js';
-import { answeredBy, messageIdsIn } from './message-ids.js';
+import { answeredBy } from './message-ids.js';
 import { fieldsIn, parts } from './parse-mail.js';
 
-/** What a report is made of (RFC 3464), and the same in other letters than ASCII (RFC 6533). */
+/** What a report says (RFC 3464), and the same in other letters than ASCII (RFC 6533). */
 const STATUS = ['message/delivery-status', 'message/global-delivery-status'];
-const RETURNED = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 
 type Fields = Map<string, string>;
 
@@ -39,12 +39,8 @@ export function readDeliveryReport(mail: Email): Failed | 'other' | null {
 
 /** The mail that it brings back; where it brings none back, the one that it answers: the rest of that one's thread did arrive. */
 function aboutOf(mail: Email): string[] {
-  for (const { text } of parts(mail, ...RETURNED)) {
-    const [header = ''] = text.replace(/^\s+/, '').split(/\r?\n[ \t]*\r?\n/, 1);
-    const ids = messageIdsIn(fieldsIn(header).get('message-id'));
-    if (ids.length > 0) return ids.slice(0, 1);
-  }
-  return answeredBy(mail).slice(0, 1);
+  const back = broughtBack(mail);
+  return back.length > 0 ? back : answeredBy(mail).slice(0, 1);
 }
 
 /** `rfc822; ada@example.com`, or `utf-8; …` with characters as `\x{E4}` (RFC 6533, 3). */

@@ -3,6 +3,7 @@ import type { Email } from 'postal-mime';
 import { oneLine } from '../one-line.js';
 import { authorOf, hasNoReturnPath, isByServer } from './author.js';
 import { isAutomatic, isForMany } from './automatic.js';
+import { readComplaint } from './complaint.js';
 import { readDeliveryReport } from './delivery-report.js';
 import type { Failed } from './failed.js';
 import { readFailureNotice } from './failure-notice.js';
@@ -28,12 +29,18 @@ export async function readArrival(source: Uint8Array, at: Date): Promise<Arrival
   };
   const kind = kindOf(mail);
   if (kind === null) return null;
-  if (typeof kind === 'object') return { kind: 'bounce', ...common, ...kind };
+  if (typeof kind === 'object')
+    return 'detail' in kind
+      ? { kind: 'bounce', ...common, ...kind }
+      : { kind: 'complaint', ...common, ...kind };
   return { kind, ...common, about: answeredBy(mail) };
 }
 
-function kindOf(mail: Email): Failed | 'reply' | 'auto_reply' | null {
+type Complaint = { about: string[] };
+
+function kindOf(mail: Email): Failed | Complaint | 'reply' | 'auto_reply' | null {
   const report = reportTypeOf(mail);
+  if (report === 'feedback-report') return readComplaint(mail);
   if (report !== null) {
     const delivery = report === 'delivery-status' || report === '' ? readDeliveryReport(mail) : 'other';
     if (delivery !== null) return delivery === 'other' ? null : delivery;

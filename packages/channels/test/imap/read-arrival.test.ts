@@ -100,7 +100,7 @@ const MAILS: Record<string, Partial<Arrival> | null> = {
   'postmaster-letter': null,
   newsletter: null,
   'read-receipt': null,
-  complaint: null,
+  complaint: { kind: 'complaint', about },
 };
 
 describe.each(Object.entries(MAILS))('the mail %s', (name, expected) => {

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 
 /** What says for a machine that a message in doubt went out. */
 export type SentEvidence = {
-  by: 'reply' | 'bounce' | 'sent_folder';
+  by: 'reply' | 'bounce' | 'complaint' | 'sent_folder';
   /** When the mail that says so came in, or was filed. */
   at: Date;
 };

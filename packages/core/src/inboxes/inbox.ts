@@ -27,6 +27,8 @@ export type Arrival = {
   | { kind: 'reply' }
   /** Nobody wrote it: out of office, received, and the like (RFC 3834). */
   | { kind: 'auto_reply' }
+  /** A provider reports that somebody has called our mail spam (RFC 5965). */
+  | { kind: 'complaint' }
   /** A notice that a mail could not be delivered and never will be (RFC 3464). */
   | {
       kind: 'bounce';

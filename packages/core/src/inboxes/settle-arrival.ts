@@ -3,7 +3,9 @@ import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
 import { markBounced } from '../recipients/mark-bounced.js';
+import { getRecipient } from '../recipients/queries.js';
 import { lockRecipient, markResponded } from '../recipients/service.js';
+import { optOut } from '../suppressions/opt-out.js';
 import { type FoundRecipient, findAuthors, findReturned, findWritten, isOurs } from './find-people.js';
 import { type InDoubt, settleDoubt } from './in-doubt.js';
 import { type Arrival, foundMail } from './inbox.js';
@@ -16,11 +18,19 @@ export type Settled = {
   autoReplies: number;
   /** People whose message came back. */
   bounces: number;
+  /** People who have called a message spam. */
+  complaints: number;
   /** Messages in doubt that did go out. */
   settled: number;
 };
 
-export const nothingSettled = (): Settled => ({ replies: 0, autoReplies: 0, bounces: 0, settled: 0 });
+export const nothingSettled = (): Settled => ({
+  replies: 0,
+  autoReplies: 0,
+  bounces: 0,
+  complaints: 0,
+  settled: 0,
+});
 
 export function addSettled(total: Settled, more: Settled): void {
   for (const key of Object.keys(more) as (keyof Settled)[]) total[key] += more[key];
@@ -41,14 +51,18 @@ type Params = {
 export async function settleArrival(db: Queryable, params: Params): Promise<Settled> {
   const { arrival, inDoubt, actor } = params;
   const settled = nothingSettled();
-  if (arrival.kind !== 'bounce' && arrival.from !== null && (await isOurs(db, arrival.from))) return settled;
+  const by = arrival.kind === 'auto_reply' ? 'reply' : arrival.kind;
+  if (by === 'reply' && arrival.from !== null && (await isOurs(db, arrival.from))) return settled;
   const doubted = arrival.about.flatMap((id) => inDoubt.get(id) ?? []);
-  const evidence = { by: arrival.kind === 'bounce' ? 'bounce' : 'reply', at: arrival.at } as const;
+  const evidence = { by, at: arrival.at };
   for (const of of doubted) if (await settleDoubt(db, { of, evidence, actor })) settled.settled++;
   const written = [...doubted, ...(await findWritten(db, arrival.about))];
   switch (arrival.kind) {
     case 'bounce':
       settled.bounces += await settleBounce(db, { ...params, arrival, written });
+      return settled;
+    case 'complaint':
+      settled.complaints += await settleComplaint(db, { about: written[0], actor });
       return settled;
     case 'reply':
       for (const person of await authorsOf(db, params, written)) {
@@ -91,6 +105,18 @@ async function settleBounce(
     markBounced(db, { campaignId, recipientId, actionId, actor, at, detail, suppressed, blamed, mail }),
   );
   return bounced ? 1 : 0;
+}
+
+/** Who calls a message spam wants no more of them: the same as by the link that stands in it. */
+async function settleComplaint(
+  db: Queryable,
+  params: { about: (FoundRecipient & { actionId: string }) | undefined; actor: Actor },
+): Promise<number> {
+  const { about, actor } = params;
+  if (!about) return 0;
+  const recipient = await unlessGone(getRecipient(db, about));
+  if (!recipient) return 0;
+  return (await optOut(db, { actionId: about.actionId, contactId: recipient.contactId, actor })) ? 1 : 0;
 }
 
 /** An event, once for each mail. @returns whether it is new */

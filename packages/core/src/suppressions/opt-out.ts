@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import type { Actor } from '../audit/record-event.js';
 import type { Queryable } from '../database/connect.js';
 import { contacts } from '../schema/contacts.js';
 import type { Suppressible } from './address-keys.js';
@@ -11,8 +12,11 @@ import { suppress } from './suppress.js';
  * its campaign have been deleted.
  * @returns false when there is no such contact any more, or none with an address: nothing can be sent to them
  */
-export async function optOut(db: Queryable, params: OptOut): Promise<boolean> {
-  const { actionId, contactId } = params;
+export async function optOut(
+  db: Queryable,
+  params: OptOut & { actor?: Actor | undefined },
+): Promise<boolean> {
+  const { actionId, contactId, actor = 'system' } = params;
   const [message] = await db.execute<{ campaignId: string; sentTo: string | null }>(sql`
     SELECT a.campaign_id AS "campaignId",
       (SELECT m.sent_to FROM sent_messages m WHERE m.action_id = a.id) AS "sentTo"
@@ -24,7 +28,7 @@ export async function optOut(db: Queryable, params: OptOut): Promise<boolean> {
     reason: 'unsubscribed',
     campaignId: message?.campaignId,
     actionId,
-    actor: 'system',
+    actor,
   });
   return true;
 }

@@ -30,6 +30,7 @@ describe('an answer that lies in the inbox', () => {
       replies: 1,
       autoReplies: 0,
       bounces: 0,
+      complaints: 0,
       settled: 0,
     });
     expect(await status()).toBe('responded');

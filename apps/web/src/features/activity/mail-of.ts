@@ -17,6 +17,7 @@ export const describeMail = ({ from, subject }: EventMail): string =>
 export const EVIDENCE: Record<string, string> = {
   reply: 'an answer came',
   bounce: 'a notice came back',
+  complaint: 'somebody called it spam',
   sent_folder: 'found in the folder of sent mail',
 };
 
