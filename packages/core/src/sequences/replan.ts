@@ -34,7 +34,7 @@ export async function replan(
   const { campaignId } = params;
   const [counts] = await tx.execute<Replanned>(sql`
     WITH planned AS MATERIALIZED (
-      SELECT r.id AS recipient_id, r.status, r.campaign_id, a.id AS action_id, a.sequence_id AS waits_for,
+      SELECT r.id AS recipient_id, r.status, r.campaign_id, a.id AS action_id, a.sequence_id AS waits_for, a.error_code,
         n.id AS next_id, n.channel, n.delay_days, r.paused_at, coalesce(r.last_action_at, r.enrolled_at) AS base,
         r.sent_count = 0 AS opener, ${knownSender(sql`n.channel`)} AS known
       FROM campaign_recipients r
@@ -85,6 +85,13 @@ export async function replan(
     ),
     dropped AS (
       DELETE FROM campaign_actions a USING planned p WHERE a.id = p.action_id AND p.next_id IS NULL
+      RETURNING a.id
+    ),
+    -- As giveBack has it: what somebody was handed to send is taken out of their hands.
+    given_back AS (
+      DELETE FROM sender_sends l USING planned p
+      WHERE l.action_id = p.action_id AND p.error_code = 'manual'
+        AND p.action_id IN (SELECT id FROM moved UNION ALL SELECT id FROM dropped)
     ),
     -- Somebody who has had nothing yet is not finished by an empty sequence: they wait to be enrolled again.
     unenrolled AS (

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  addStep,
+  deleteStep,
   getRecipient,
   pauseRecipients,
   resolveAction,
@@ -109,5 +111,15 @@ describe('what a person sends by hand', () => {
     await updateStep(db, { campaignId, stepNumber: 1, delayDays: 1, actor: ACTOR });
     expect(await handedOut()).toEqual([]);
     expect(await countedOf(sender)).toEqual({ all: 0, messages: 0 });
+  });
+
+  it('is taken back from the limits when its step is removed, and the one behind it counts', async () => {
+    const { campaignId, sender, pass } = await given({ perDay: 4 });
+    await addStep(db, { campaignId, ...email('Two', 0), actor: ACTOR });
+    await pass(0);
+    await deleteStep(db, { campaignId, stepNumber: 1, actor: ACTOR });
+    expect(await countedOf(sender)).toEqual({ all: 0, messages: 0 });
+    expect(await pass(HOUR)).toBe(4);
+    expect(await countedOf(sender)).toEqual({ all: 4, messages: 4 });
   });
 });
