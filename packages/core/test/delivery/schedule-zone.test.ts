@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { activateCampaign, planActions } from '../../src/index.js';
 import { ACTOR, email, testDatabase } from '../setup/test-campaign.js';
-import { givenSender, givenSending } from '../setup/test-senders.js';
+import { givenSender, givenSending, givenWays, passAt } from '../setup/test-senders.js';
 
-it("a schedule that does not go by people's zones plans, and says so, in its own", async () => {
+it("a schedule that does not go by people's zones plans, says so, and sends in its own", async () => {
   const { db, sql } = await testDatabase();
   const office = [['09:00', '17:00']] as [string, string][];
   const { campaignId, contactIds } = await givenSending(db, {
@@ -23,4 +23,7 @@ it("a schedule that does not go by people's zones plans, and says so, in its own
   expect(rows).toEqual([
     { zone: 'Europe/Berlin', zone_source: 'schedule', at: expect.stringContaining('2026-03-02 08:00:00') },
   ]);
+  const ways = givenWays();
+  await passAt(db, { now: new Date('2026-03-02T08:00:30Z'), campaignId, ways });
+  expect(ways.messages).toHaveLength(2);
 });
