@@ -1,6 +1,7 @@
 import { connect as open } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { idList } from '../src/schemas/shared.js';
 import { ask } from './setup/request.js';
 import { seedCampaign } from './setup/seed.js';
 import { type Api, startApi } from './setup/start-api.js';
@@ -102,6 +103,13 @@ describe('bodies', () => {
       body: { name: 'x', type: 'email', sequences: Array(150).fill(7) },
     });
     expect(wrong.body.errors).toHaveLength(100);
+  });
+
+  test('the longest list of good ids is checked in a moment', () => {
+    const ids = Array.from({ length: 250_000 }, (_, index) => `01999999-0000-7000-8000-${index}`);
+    const started = performance.now();
+    expect(idList(250_000).safeParse(ids).success).toBe(true);
+    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   test('nesting without end is refused without harm', async () => {
