@@ -112,6 +112,15 @@ describe('bodies', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
+  test('more fields than any object has are refused before each is an error of its own', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`f${index}`, 1]));
+    const { status, body } = await post(JSON.stringify({ name: 'x', type: 'email', sequences: [fields] }));
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ loc: ['body', 'sequences', 0], msg: 'At most 10000 fields', type: 'too_big' }],
+    ]);
+  });
+
   test('nesting without end is refused without harm', async () => {
     const deep = `{"name":"x","type":"email","deep":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
     const { status, body } = await post(deep);

@@ -5,6 +5,8 @@ const MAX_DEPTH = 32;
 
 /** Items of a list, unless told: schemas look at each, and a list of a megabyte has half a million. */
 const MAX_ITEMS = 10_000;
+/** Fields of an object: of unknown ones, each would be an error of its own. */
+const MAX_FIELDS = 10_000;
 /** The same where lists of contacts come in. */
 export const MAX_LONG_LIST = 250_000;
 
@@ -48,7 +50,10 @@ function visit(value: unknown, loc: (string | number)[], maxItems: number): void
     }
     return;
   }
-  for (const [key, inner] of Object.entries(value)) {
+  const fields = Object.entries(value);
+  if (fields.length > MAX_FIELDS)
+    throw invalidInput([{ loc: [...loc], msg: `At most ${MAX_FIELDS} fields`, type: 'too_big' }]);
+  for (const [key, inner] of fields) {
     loc.push(key);
     visit(key, loc, maxItems);
     visit(inner, loc, maxItems);

@@ -6,10 +6,13 @@ import type { Admit } from '../auth/admit.js';
 import { PROBLEMS } from '../errors/problems.js';
 import { toProblem } from '../errors/to-problem.js';
 import type { Sending } from '../rest/route.js';
-import { problemOf } from './init.js';
-import { appRouter } from './router.js';
+import { type Meta, problemOf } from './init.js';
+import { type AppRouter, appRouter } from './router.js';
 
-const MAX_BODY = 10_000_000;
+/** Bytes of a body, as of REST. */
+const MAX_BODY = 1_000_000;
+/** The same where lists of contacts come in: room for a quarter of a million ids. */
+const MAX_LONG_BODY = 10_000_000;
 /** More calls than any screen makes at once. */
 const MAX_BATCH = 50;
 
@@ -22,9 +25,8 @@ export function mountTrpc(deps: {
   logger: Logger;
 }): RequestHandler {
   const { db, channels, sending, owner, admit, logger } = deps;
-  return createExpressMiddleware({
+  const options: Parameters<typeof createExpressMiddleware<AppRouter>>[0] = {
     router: appRouter,
-    maxBodySize: MAX_BODY,
     maxBatchSize: MAX_BATCH,
     // A query with many ids does not fit into an address.
     allowMethodOverride: true,
@@ -45,8 +47,25 @@ export function mountTrpc(deps: {
         'a call failed',
       );
     },
-  });
+  };
+  const usual = createExpressMiddleware({ ...options, maxBodySize: MAX_BODY });
+  const forLongLists = createExpressMiddleware({ ...options, maxBodySize: MAX_LONG_BODY });
+  return (req, res, next) => (takesLongLists(req.path) ? forLongLists : usual)(req, res, next);
 }
+
+const LONG_LISTS: ReadonlySet<string> = new Set(
+  // Typed it is a tree, by name it is a list.
+  Object.entries<{ _def: { meta?: Meta } }>(appRouter._def.procedures as never)
+    .filter(([, { _def }]) => _def.meta?.longLists)
+    .map(([name]) => name),
+);
+
+/** Whoever may not call these is refused before the body is read; beside any other call it has to be a small one. */
+const takesLongLists = (path: string): boolean =>
+  path
+    .slice(path.lastIndexOf('/') + 1)
+    .split(',')
+    .every((name) => LONG_LISTS.has(name));
 
 /** Only names that exist become labels. */
 const knownPath = (path: string | undefined): string =>

@@ -25,7 +25,7 @@ import {
   whomToAddBriefly,
 } from '../schemas/recipients.js';
 import { done, id, pageOf, pastInstant } from '../schemas/shared.js';
-import { director, member, router } from './init.js';
+import { director, directorOfMany, member, router } from './init.js';
 
 const one = z.strictObject({ campaignId: id(), recipientId: id() });
 
@@ -38,11 +38,11 @@ export const recipientsRouter = router({
     .input(one)
     .output(recipient)
     .query(({ ctx, input }) => getRecipient(ctx.db, input)),
-  add: director
+  add: directorOfMany
     .input(whomToAddBriefly)
     .output(addedRecipients)
     .mutation(({ ctx, input }) => addRecipients(ctx.db, { ...input, actor: ctx.actor })),
-  preview: director
+  preview: directorOfMany
     .input(whomToAdd)
     .output(audiencePreview)
     .query(({ ctx, input }) => previewRecipients(ctx.db, input)),
