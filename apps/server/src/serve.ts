@@ -71,8 +71,8 @@ export async function serve(params: Params): Promise<void> {
       trustedOrigins: settings.TRUSTED_ORIGINS,
       trustProxy: settings.TRUST_PROXY,
       jwt: jwtSettings(settings),
+      pages: consoleFiles(),
     });
-    app.use(consoleFiles());
     listener.answerWith(app);
     purging = setInterval(() => void purge(db, log), PURGE_EVERY_MS);
     if (settings.EXECUTOR === 'on') executor = runExecutor({ databaseUrl: database.url, secretKey, log });

@@ -58,6 +58,8 @@ export type AppDeps = {
   trustProxy?: boolean | number | string | undefined;
   loginLimits?: LoginLimits | undefined;
   optOutLimits?: OptOutLimits | undefined;
+  /** What answers at all other addresses, such as the console's files; its errors are told as ours are. */
+  pages?: express.RequestHandler | undefined;
   /** Id of this process as an executor, for `execute-next`. */
   owner?: string | undefined;
   now?: (() => Date) | undefined;
@@ -67,7 +69,7 @@ const LOGIN_MAX_BODY = 10_000;
 
 /**
  * The HTTP side of the product: REST under `/api`, tRPC under `/trpc`, probes and metrics. It reads no environment and
- * does not listen. What it has no answer for it leaves to whatever is mounted behind it, such as the console's files.
+ * does not listen.
  */
 export function createApp(deps: AppDeps): Express {
   const { db, channels, logger, baseUrl, now = () => new Date(), owner = makeOwner() } = deps;
@@ -116,6 +118,7 @@ export function createApp(deps: AppDeps): Express {
   const crossOrigin = allowOrigins(deps.trustedOrigins ?? []);
   app.use('/api', crossOrigin, api);
   app.use('/trpc', crossOrigin, mountTrpc({ db, channels, sending, owner, admit, logger }));
+  if (deps.pages) app.use(deps.pages);
   app.use(handleErrors(logger));
   return app;
 }
@@ -123,8 +126,15 @@ export function createApp(deps: AppDeps): Express {
 function secureHeaders(own: URL): express.RequestHandler {
   const https = own.protocol === 'https:';
   return helmet({
-    // Without TLS, upgrading would make every page of ours unreachable.
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: https ? [] : null } },
+    contentSecurityPolicy: {
+      directives: {
+        // From nowhere else: the preview of a mail would ask its author's server for a style or a font, and tell who reads.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'", 'data:'],
+        // Without TLS, upgrading would make every page of ours unreachable.
+        upgradeInsecureRequests: https ? [] : null,
+      },
+    },
     strictTransportSecurity: https,
   });
 }

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { Router } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from './setup/request.js';
 import { seedRunning } from './setup/seed.js';
@@ -51,6 +53,31 @@ describe('faults of ours', () => {
   });
 });
 
+test('faults of the pages beside the API tell nothing of where they happened', async () => {
+  const pages = Router()
+    .get('/file', (_req, res) => res.sendFile(fileURLToPath(import.meta.url)))
+    .get('/{*path}', (_req, res) => res.sendFile('/nowhere/index.html'));
+  const other = await startApi({ pages });
+  try {
+    for (const [path, status] of [
+      ['/%', 400],
+      ['/some/page', 404],
+      ['/file', 400],
+    ] as const) {
+      const answer = await fetch(`${other.url}${path}`, { headers: { range: 'bytes=99999999-' } });
+      const said = await answer.text();
+      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
+        path,
+        status,
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect(said).not.toMatch(/node_modules|nowhere|\.js/);
+    }
+  } finally {
+    await other.close();
+  }
+});
+
 describe('the log', () => {
   test('has one line a request with id, path, status and caller, and no secret', async () => {
     await ask(api, 'POST /auth/login', {
@@ -66,6 +93,11 @@ describe('the log', () => {
     const all = api.logged.join('\n');
     for (const secret of [PASSWORD, api.tokens.director, 'crumbs', 'somebody', 'member@example.com'])
       expect(all).not.toContain(secret);
+  });
+
+  test('gives no opt-out link away, however it is written', async () => {
+    for (const path of ['/u/some.token', '/U/some.token']) await fetch(`${api.url}${path}`);
+    expect(api.logged.join('')).not.toContain('some.token');
   });
 
   test('takes over a caller’s request id only when it can stand in a line', async () => {
@@ -119,6 +151,14 @@ describe('headers', () => {
     expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
     expect(headers.has('strict-transport-security')).toBe(false);
     expect(headers.has('x-powered-by')).toBe(false);
+  });
+
+  test('let no page load anything from elsewhere', async () => {
+    const { headers } = await ask(api, 'GET /auth/me');
+    const policy = headers.get('content-security-policy')?.split(';') ?? [];
+    expect(policy).toContain("style-src 'self' 'unsafe-inline'");
+    expect(policy).toContain("font-src 'self' data:");
+    expect(policy.filter((directive) => /https?:/.test(directive))).toEqual([]);
   });
 
   test('let a trusted origin call with a bearer token, and no other', async () => {

@@ -15,8 +15,8 @@ export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DomainError) return fromDomain(error);
   if (error instanceof ZodError) return invalidInput(zodErrors(error, 'body'));
-  const parser = fromBodyParser(error);
-  if (parser) return parser;
+  const express = fromExpress(error);
+  if (express) return express;
   switch (databaseFault(error)) {
     case 'temporary':
       return new HttpProblem('unavailable', 'The database is busy or away; try again in a moment.', {
@@ -46,14 +46,19 @@ function fromDomain(error: DomainError): HttpProblem {
   return new HttpProblem(error.code, error.message, isInput ? { errors: [whole] } : {});
 }
 
-/** Errors of Express' body parser and router carry the status that they mean. */
-function fromBodyParser(error: unknown): HttpProblem | undefined {
+/** Errors of Express' body parser, router and files carry the status that they mean. */
+function fromExpress(error: unknown): HttpProblem | undefined {
   if (!(error instanceof Error && 'status' in error && typeof error.status === 'number')) return undefined;
+  const unreadable: [ProblemCode, string] = [
+    'bad_request',
+    'The request could not be read: is its body well-formed JSON and its address well encoded?',
+  ];
   const known: Partial<Record<number, [ProblemCode, string]>> = {
-    400: [
-      'bad_request',
-      'The request could not be read: is its body well-formed JSON and its address well encoded?',
-    ],
+    400: unreadable,
+    404: ['not_found', 'There is nothing at this address.'],
+    // Conditions and ranges of files.
+    412: unreadable,
+    416: unreadable,
     413: ['payload_too_large', 'The body is larger than this address takes.'],
     415: ['unsupported_media_type', 'Send the body as application/json in UTF-8.'],
   };

@@ -23,7 +23,7 @@ export const logRequests = (logger: Logger): RequestHandler =>
         id: req.id,
         method: req.method,
         // An opt-out link is good for whoever has it.
-        path: req.url.split('?', 1)[0]?.replace(/^\/u\/.+/, '/u/…'),
+        path: req.url.split('?', 1)[0]?.replace(/^\/u\/.+/i, '/u/…'),
       }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
     },
