@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Queryable, schema } from '@outreach/core';
 import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Role } from './roles.js';
+import { byEmail } from './user-row.js';
 
-const { users, authSessions, authApiKeys } = schema;
+const { users, authSessions, authAccounts, authApiKeys } = schema;
 
 export type StoredUser = { id: string; email: string; name: string; role: Role };
 
@@ -72,4 +73,34 @@ export async function findUser(db: Queryable, params: { id: string }): Promise<S
     .from(users)
     .where(and(eq(users.id, params.id), isActive));
   return row;
+}
+
+const isPassword = and(eq(authAccounts.userId, users.id), eq(authAccounts.providerId, 'credential'));
+
+/** The hash of somebody's password; undefined when there is none. */
+export async function findPassword(db: Queryable, params: { email: string }): Promise<string | undefined> {
+  const [row] = await db
+    .select({ password: authAccounts.password })
+    .from(users)
+    .innerJoin(authAccounts, isPassword)
+    .where(byEmail(params.email));
+  return row?.password ?? undefined;
+}
+
+/**
+ * Whether somebody may still come in, and by this password. Waits for whoever is just changing that; who comes after this
+ * finds, and ends, all sessions that were there before it was asked.
+ * @param params.password the hash
+ */
+export async function mayStillLogIn(
+  db: Queryable,
+  params: { id: string; password: string },
+): Promise<boolean> {
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(authAccounts, isPassword)
+    .where(and(eq(users.id, params.id), isActive, eq(authAccounts.password, params.password)))
+    .for('share');
+  return rows.length > 0;
 }

@@ -13,8 +13,8 @@ export const authRoutes = [
     body: credentials,
     status: 200,
     response: loggedIn,
-    handler: async ({ auth, headers, setCookies }, { body }) => {
-      const { cookies, ...answer } = await logIn(auth, { ...body, headers });
+    handler: async ({ db, auth, headers, setCookies }, { body }) => {
+      const { cookies, ...answer } = await logIn({ db, auth }, { ...body, headers });
       setCookies(cookies);
       return answer;
     },
