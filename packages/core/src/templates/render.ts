@@ -6,6 +6,7 @@ import { engine, RENDER_BUDGET } from './engine.js';
 import { escapeHtml } from './escape-html.js';
 import { MissingValue } from './guard-outputs.js';
 import { AS_HTML } from './html-output.js';
+import { isTooStyled } from './style-work.js';
 import { TEMPLATE_VARIABLES, type TemplateValues } from './variables.js';
 
 export type Rendering =
@@ -17,6 +18,8 @@ export type Rendering =
 const MAX_OVERRUNS = 3;
 const TOO_MUCH = 'The template makes far more text than a message can hold.';
 const TOO_SLOW = 'The template takes too long.';
+const TOO_STYLED =
+  'Its style sheet has too many rules for so many elements; write styles where they are needed, as style="…".';
 const NUL = 'The template makes a NUL, which no message can hold.';
 
 /**
@@ -28,9 +31,13 @@ export function renderTemplate(
   values: TemplateValues,
   format: StepFormat = 'text',
 ): Rendering {
-  return template.plain === null
-    ? renderByEngine(template, values, format)
-    : renderPlain(template.plain, values, format);
+  const rendering =
+    template.plain === null
+      ? renderByEngine(template, values, format)
+      : renderPlain(template.plain, values, format);
+  return rendering.ok && format === 'html' && isTooStyled(rendering.text)
+    ? { ok: false, code: 'template_failed', detail: TOO_STYLED }
+    : rendering;
 }
 
 function missing(variable: string, hasDefault: boolean): Rendering {
