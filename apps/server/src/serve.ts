@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createApp, type JwtSettings, purgeIdempotencyKeys } from '@outreach/api';
+import { createApp, type JwtSettings, purgeIdempotencyKeys, purgeSessions } from '@outreach/api';
 import type { OpenSenderWays } from '@outreach/channels';
 import { senderTester } from '@outreach/channels';
 import { type Channels, createSecretBox, type Database, seedDemo } from '@outreach/core';
@@ -121,6 +121,7 @@ function jwtSettings(settings: Settings): JwtSettings | undefined {
 
 async function purge(db: Database, log: Logger): Promise<void> {
   await purgeIdempotencyKeys(db).catch((error) => log.warn({ err: error }, 'old idempotency keys stay'));
+  await purgeSessions(db).catch((error) => log.warn({ err: error }, 'sessions that have run out stay'));
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>

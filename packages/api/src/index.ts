@@ -5,6 +5,7 @@ export { deactivateUser, reactivateUser } from './auth/deactivate-user.js';
 export { createDemoUsers, DEMO_USERS, randomPassword } from './auth/demo-users.js';
 export type { JwtSettings } from './auth/jwt.js';
 export { LOGIN_LIMITS, type LoginLimits } from './auth/login-limits.js';
+export { purgeSessions } from './auth/lookups.js';
 export type { Role } from './auth/roles.js';
 export type { User } from './auth/user-row.js';
 export { createUser, listUsers, setPassword, setRole } from './auth/users.js';

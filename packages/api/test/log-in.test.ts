@@ -105,6 +105,16 @@ describe('credentials', () => {
     expect((await ask(api, 'GET /auth/me', { as: { token } })).status).toBe(401);
   });
 
+  test('sessions that have run out are not kept', async () => {
+    const { db, sql } = api.connection;
+    const stays = (await logIn('member@example.com')).body.access_token;
+    const goes = (await logIn('member@example.com')).body.access_token;
+    await sql`UPDATE auth_sessions SET expires_at = now() - interval '1 second' WHERE token = ${goes}`;
+    await purgeSessions(db);
+    const left = await sql`SELECT token FROM auth_sessions WHERE token IN (${stays}, ${goes})`;
+    expect(left.map(({ token }) => token)).toEqual([stays]);
+  });
+
   test('the cookie makes changes from our own pages only; reading is free', async () => {
     const cookie = cookieOf(await logIn('director@example.com'));
     const create = (headers: Record<string, string>) =>

@@ -29,6 +29,11 @@ export async function findSession(
   return row && { user: row.user, stale: row.expiresAt < params.prolongBelow };
 }
 
+/** Deletes sessions that have run out, which nobody asks for again; meant to be called now and then. */
+export async function purgeSessions(db: Queryable): Promise<void> {
+  await db.delete(authSessions).where(lt(authSessions.expiresAt, sql`now()`));
+}
+
 export const hashApiToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /**
