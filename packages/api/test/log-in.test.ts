@@ -3,6 +3,7 @@ import {
   createApiToken,
   createUser,
   listApiTokens,
+  purgeSessions,
   revokeApiToken,
   setPassword,
   setRole,
