@@ -12,6 +12,8 @@ export type Outbox = {
 };
 
 const SENT: SendOutcome = { kind: 'sent' };
+/** Names and texts of people stand in it: of a new one nobody reads who is not of its owner's group. */
+const MODE = 0o640;
 const LINE_BREAK = 0x0a;
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -19,7 +21,7 @@ const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 export function openOutbox(file: string): Outbox {
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
-  closeSync(openSync(path, 'a'));
+  closeSync(openSync(path, 'a', MODE));
   let queue: Promise<unknown> = Promise.resolve();
   return {
     path,
@@ -46,7 +48,7 @@ async function append(
   const regular = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
   try {
     // Opened anew each time, so that a file that was moved away is not written to any longer.
-    file = await open(path, regular ? 'a+' : 'a');
+    file = await open(path, regular ? 'a+' : 'a', MODE);
     sizeBefore = regular ? (await file.stat()).size : 0;
     await writeAll(file, lines, await endsInLine(file, sizeBefore));
     if (regular) await file.datasync();

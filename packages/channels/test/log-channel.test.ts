@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel, OutgoingMessage, SendOutcome } from '@outreach/core';
@@ -44,6 +52,16 @@ const lines = () => readFileSync(outboxFile, 'utf8').split('\n').slice(0, -1);
 const sent = { kind: 'sent' };
 
 describe('with a file', () => {
+  it('makes one that strangers on the machine cannot read', async () => {
+    const channel = createLogChannel({ outboxFile });
+    const access = () => statSync(outboxFile).mode & 0o007;
+    expect(access()).toBe(0);
+    rmSync(outboxFile);
+    await deliver(channel, [message('a')]);
+    expect(access()).toBe(0);
+    await channel.close();
+  });
+
   it('appends one JSON line a message, exactly as the contract has it', async () => {
     const channel = createLogChannel({ outboxFile });
     expect(await deliver(channel, [message('a', { subject: 'Hello' }), message('b')])).toEqual([sent, sent]);
