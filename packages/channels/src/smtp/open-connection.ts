@@ -89,6 +89,16 @@ function firstOf(
 function end(connection: SMTPConnection, phase: Phase, error: Error, params: OpenParams): Opened {
   connection.close();
   const response = 'response' in error && typeof error.response === 'string' ? error.response : undefined;
-  const failure = response ? { reply: readReply(response) } : explain(error, params.smtp);
+  const failure = response
+    ? { reply: readReply(withoutSecret(response, params.smtp)) }
+    : explain(error, params.smtp);
   return { phase, failure };
+}
+
+/** A server may say again what it did not understand, and its words are shown and logged. */
+function withoutSecret(response: string, { user, password }: SmtpSender['smtp']): string {
+  if (!password) return response;
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const sent = [base64(`\0${user}\0${password}`), base64(password), password];
+  return sent.reduce((text, secret) => text.replaceAll(secret, '…'), response);
 }

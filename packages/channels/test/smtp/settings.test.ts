@@ -43,6 +43,15 @@ describe('testing a log-in', () => {
 
   const cases: [string, Parameters<typeof startScriptedServer>[0], Partial<SmtpSender['smtp']>, RegExp][] = [
     [
+      'a server that says the password again',
+      {
+        auth: true,
+        script: { auth: `535 5.7.8 no: AUTH PLAIN ${btoa('\0grace\0secret-word')}, secret-word` },
+      },
+      grace,
+      /no: AUTH PLAIN …, …$/,
+    ],
+    [
       'a wrong password',
       { auth: true, script: { auth: '535 5.7.8 Wrong password' } },
       grace,
