@@ -98,6 +98,12 @@ describe('POST /senders', () => {
     [{ kind: 'linkedin', mode: 'http' }, 'http', 'missing'],
     [{ kind: 'linkedin', mode: 'http', http: { url: 'http://x.example' } }, 'http.url', 'invalid_url'],
     [{ kind: 'linkedin', mode: 'http', http: { url: 'file:///etc/passwd' } }, 'http.url', 'invalid_url'],
+    [
+      { kind: 'linkedin', mode: 'http', http: { url: 'https://me:pw@x.example/' } },
+      'http.url',
+      'invalid_url',
+    ],
+    [{ kind: 'linkedin', mode: 'http', http: { url: 'https://x.example/\r\ny' } }, 'http.url', 'invalid_url'],
     [{ limits: { per_day: -1 } }, 'limits.per_day', 'too_small'],
     [{ limits: { min_gap_seconds: null } }, 'limits.min_gap_seconds', 'invalid_type'],
     [{ limits: { ramp: { start: 5, step: 1 } } }, 'limits.ramp.ceiling', 'missing'],

@@ -44,6 +44,18 @@ export function createHttpChannel(params: { sender: HttpSender; timeoutMs?: numb
   };
 }
 
+/** No request can be made of it, and the refusal of that repeats the password. */
+const WITH_CREDENTIALS: SendOutcome = {
+  kind: 'sender_failed',
+  code: 'bad_url',
+  detail: 'The address of the service holds a user or a password, which cannot be sent there. Take them out.',
+};
+
+function holdsCredentials(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+}
+
 async function deliverOne(
   sender: HttpSender,
   message: OutgoingMessage,
@@ -51,6 +63,7 @@ async function deliverOne(
 ): Promise<SendOutcome> {
   const { port, timeoutMs } = params;
   if (!port.mayStart()) return { kind: 'refused' };
+  if (holdsCredentials(sender.url)) return WITH_CREDENTIALS;
   const passed = await port.gate([message]).catch(() => new Set<string>());
   if (!passed.has(message.actionId)) return { kind: 'refused' };
   const body = JSON.stringify({

@@ -61,6 +61,12 @@ describe('a message to a service', () => {
     expect(await answering((_, answer) => answer.writeHead(status).end())).toMatchObject({ kind });
   });
 
+  it('at an address with a password in it is not begun, and the password told nobody', async () => {
+    const outcome = await outcomeAt('http://me:secret-word@127.0.0.1:1/');
+    expect(outcome).toMatchObject({ kind: 'sender_failed' });
+    expect(JSON.stringify(outcome)).not.toContain('secret-word');
+  });
+
   it.each([
     ['7200', 7_200],
     [new Date(Date.now() + 7_200_000).toUTCString(), 7_200],

@@ -85,12 +85,16 @@ function checkInbox(imap: NonNullable<SenderToCheck['imap']>, { smtp }: SenderTo
 
 function checkHttp({ url }: HttpInput): Problem[] {
   if (!url) return [missing(['http', 'url'], 'The address of the service is missing.')];
-  if (URL.canParse(url)) {
-    const { protocol, hostname } = new URL(url);
+  const refused = (message: string): Problem[] => [{ path: ['http', 'url'], message, type: 'invalid_url' }];
+  // A line break would be read over, and shown.
+  if (URL.canParse(url) && !/\s/.test(url)) {
+    const { protocol, hostname, username, password } = new URL(url);
+    // Addresses are shown, and stand in reasons and logs.
+    if (username || password)
+      return refused('Leave user and password out of the address; the secret signs each message.');
     if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return [];
   }
-  const message = 'An https address is needed; plain http is for services on this machine.';
-  return [{ path: ['http', 'url'], message, type: 'invalid_url' }];
+  return refused('An https address is needed; plain http is for services on this machine.');
 }
 
 const isLoopback = (hostname: string): boolean =>
