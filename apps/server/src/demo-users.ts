@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createDemoUsers, DEMO_USERS, listUsers, randomPassword, setPassword } from '@outreach/api';
-import type { Database, DemoUsers } from '@outreach/core';
+import { type Database, type DemoUsers, listCompanies, listContacts } from '@outreach/core';
 import { keptSecret, readSecret, replaceSecret } from '@outreach/embedded-db';
 
 const PASSWORD_FILE = 'demo-password';
@@ -15,14 +15,17 @@ export type DemoLogIns = {
  * Sees to it that somebody can log in: makes the demo users when there are no users at all. Where they are there
  * already, a changed `DEMO_PASSWORD` becomes theirs.
  *
- * @returns their ids and log-ins; undefined in a database with users of its own
+ * @param params.isOwn the database is the embedded one. In another the contacts may be somebody's real ones, whose users are
+ * kept elsewhere: nobody is let in there who was not asked for
+ * @returns their ids and log-ins; undefined in a database with users or contacts of its own
  */
 export async function demoUsers(
   db: Database,
-  params: { dataDir: string; setting: string | undefined },
+  params: { dataDir: string; setting: string | undefined; isOwn: boolean },
 ): Promise<{ ids: DemoUsers; logIns: DemoLogIns } | undefined> {
-  const { dataDir, setting } = params;
+  const { dataDir, setting, isOwn } = params;
   if ((await listUsers(db)).length === 0) {
+    if (!isOwn && setting === undefined && (await holdsContacts(db))) return undefined;
     if (setting) await replaceSecret(path.join(dataDir, PASSWORD_FILE), setting);
     const password = await keptSecret(dataDir, PASSWORD_FILE, randomPassword);
     await createDemoUsers(db, { password });
@@ -37,6 +40,11 @@ export async function demoUsers(
     ids: { adminId, directorId, memberId },
     logIns: { emails: DEMO_USERS.map(({ email }) => email), password },
   };
+}
+
+async function holdsContacts(db: Database): Promise<boolean> {
+  const first = { limit: 1, offset: 0 };
+  return (await listContacts(db, first)).total > 0 || (await listCompanies(db, first)).total > 0;
 }
 
 async function currentPassword(

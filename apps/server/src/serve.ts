@@ -101,7 +101,8 @@ async function loadDemo(
   db: Database,
   { dataDir, settings, say }: { dataDir: string; settings: Settings; say: (line: string) => void },
 ): Promise<DemoLogIns | undefined> {
-  const demo = await demoUsers(db, { dataDir, setting: settings.DEMO_PASSWORD });
+  const isOwn = settings.DATABASE_URL === undefined;
+  const demo = await demoUsers(db, { dataDir, setting: settings.DEMO_PASSWORD, isOwn });
   if (!demo) return undefined;
   const startedAt = performance.now();
   const { seeded } = await seedDemo(db, {
