@@ -34,10 +34,31 @@ const toText = compile({
  * then everything taken out that is not for a mail; and the same in plain text for those that read it so.
  */
 export function renderHtmlBody(body: string): { html: string; text: string } {
-  const inlined = /<style\b/i.test(body) ? juice(body) : body;
-  const content = sanitizeHtml(inlined, ALLOWED);
+  const content = sanitizeHtml(/<style\b/i.test(body) ? inlined(body) : body, ALLOWED);
   return {
     html: `<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n${content}\n</body></html>\n`,
     text: toText(content),
   };
 }
+
+/** Juice fails at a style attribute with a piece that has no colon, which browsers read over. */
+function inlined(body: string): string {
+  try {
+    return juice(body);
+  } catch {
+    return juice(sanitizeHtml(body, WHOLE_STYLES));
+  }
+}
+
+/** Takes out nothing but such pieces. */
+const WHOLE_STYLES: sanitizeHtml.IOptions = {
+  allowedTags: false,
+  allowedAttributes: false,
+  allowVulnerableTags: true,
+  transformTags: {
+    '*': (tagName, attribs) => {
+      const pieces = attribs.style?.split(';').filter((piece) => piece.includes(':'));
+      return { tagName, attribs: pieces ? { ...attribs, style: pieces.join(';') } : attribs };
+    },
+  },
+};
