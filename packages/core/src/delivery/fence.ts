@@ -38,9 +38,12 @@ export const isActive: SQL = sql`CASE c.status WHEN 'active' THEN true ELSE fals
 
 /** Nothing can have gone out in this attempt. */
 export const beforeGate: SQL = sql`a.gated_at IS NULL`;
-/** Waits still, or is claimed and has not passed the gate: an edit may have it. It is not claimed any more behind `takenBack`. */
+/**
+ * Waits still, or is claimed and has not passed the gate: an edit may have it. It is not claimed any more behind `takenBack`.
+ * Behind a CASE for the same reason as in `stillMine`.
+ */
 export const stillToCome: SQL = sql`
-  (a.status = 'scheduled' OR (a.status = 'sending' AND ${beforeGate}))`;
+  CASE a.status WHEN 'scheduled' THEN true WHEN 'sending' THEN ${beforeGate} ELSE false END`;
 
 /** How a claim ends without a message: what it held waits again, and whoever still has it in hand is refused at the gate. */
 export const takenBack: SQL = sql`status = 'scheduled', claimed_by = NULL, lease_until = NULL`;
