@@ -53,14 +53,15 @@ export async function resolveAction(
     now?: Date | undefined;
   },
 ): Promise<Action> {
-  const { campaignId, actionId } = params;
-  return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
+  const { campaignId, actionId, now } = params;
+  await withCampaignLock(db, 'shared', campaignId, async (tx) => {
     const { refused } = await resolveLocked(tx, { ...params, ids: [actionId] });
     const reason = refused[0]?.reason;
     if (reason === 'not_found') throw notFound('action', actionId);
     if (reason) throw new DomainError('conflict', REFUSALS[reason]);
-    return await getAction(tx, { campaignId, actionId });
   });
+  await planActions(db, { campaignId, now });
+  return await getAction(db, { campaignId, actionId });
 }
 
 /**
@@ -77,14 +78,17 @@ export async function resolveMany(
     now?: Date | undefined;
   },
 ): Promise<Resolved> {
-  const { campaignId, which } = params;
-  return await withCampaignLock(db, 'shared', campaignId, async (tx) => {
+  const { campaignId, which, now } = params;
+  const answer = await withCampaignLock(db, 'shared', campaignId, async (tx) => {
     await requireCampaign(tx, { campaignId });
     const wanted =
       'actionIds' in which ? [...new Set(which.actionIds)] : await find(tx, { campaignId, which });
     const ids = wanted.slice(0, RESOLVED_AT_ONCE);
     return { ...(await resolveLocked(tx, { ...params, ids })), remaining: wanted.length - ids.length };
   });
+  // Behind the locks, for which a pause would wait: more than these may wait for the planner.
+  await planActions(db, { campaignId, now });
+  return answer;
 }
 
 async function find(
@@ -140,7 +144,6 @@ async function resolveLocked(
     const goOn = actions.filter(({ mayGoOn }) => mayGoOn).map(({ id }) => id);
     await forgetDeletedSenders(tx, ids);
     await RESOLVE[as](tx, { ids, goOn, at: instantOrNow(params.now) });
-    await planActions(tx, { campaignId: params.campaignId, now: params.now });
     await recordAnswers(tx, { ...params, actions });
   }
   return { resolved: actions.length, refused };

@@ -22,41 +22,53 @@ export async function activateCampaign(
   db: Queryable,
   params: { campaignId: string; actor: Actor; now?: Date | undefined },
 ): Promise<{ scheduled: number }> {
-  const { campaignId, actor, now } = params;
-  const activated = await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
-    const before = await requireCampaign(tx, { campaignId });
-    const status = moveCampaign(before.status, 'activate');
-    const [stats] = await tx.select().from(campaignStats).where(eq(campaignStats.campaignId, campaignId));
-    const [ended] = everybodyEnded({ status: before.status, stats });
-    if (ended) throw new DomainError('invalid_transition', ended.message, { allowed: [] });
-    const problems = await activationProblems(tx, { campaign: before, now: now ?? new Date() });
-    if (problems.length > 0)
-      throw new DomainError('not_ready', problems.map((problem) => problem.message).join(' '), { problems });
-    await tx
-      .update(campaigns)
-      .set({
-        status,
-        activatedAt: instantOrNow(now),
-        completedAt: null,
-        pauseReason: null,
-        // Whoever starts it again knows of the bounces: it is judged by what goes out from now on.
-        ...(before.pauseReason === null ? {} : { bouncesForgivenAt: instantOrNow(now) }),
-        updatedAt: sql`now()`,
-      })
-      .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
-    const scheduled = await enrolPending(tx, { campaignId, now });
-    await recordEvents(tx, [
-      {
-        actor,
-        event: 'campaign.activated',
-        campaignId,
-        before: { status: before.status },
-        after: { status, scheduled },
-      },
-    ]);
-    return { scheduled };
-  });
+  const { campaignId, now } = params;
+  const activated = await withCampaignLock(
+    db,
+    'exclusive',
+    campaignId,
+    async (tx) => await activateLocked(tx, params),
+  );
   // Not under the exclusive lock: a hundred thousand people take seconds, and nothing goes out before they are planned.
   await planActions(db, { campaignId, now });
   return activated;
+}
+
+/** The same for a caller that holds the campaign's exclusive lock, and has what is scheduled planned behind it. */
+export async function activateLocked(
+  tx: Queryable,
+  params: { campaignId: string; actor: Actor; now?: Date | undefined },
+): Promise<{ scheduled: number }> {
+  const { campaignId, actor, now } = params;
+  const before = await requireCampaign(tx, { campaignId });
+  const status = moveCampaign(before.status, 'activate');
+  const [stats] = await tx.select().from(campaignStats).where(eq(campaignStats.campaignId, campaignId));
+  const [ended] = everybodyEnded({ status: before.status, stats });
+  if (ended) throw new DomainError('invalid_transition', ended.message, { allowed: [] });
+  const problems = await activationProblems(tx, { campaign: before, now: now ?? new Date() });
+  if (problems.length > 0)
+    throw new DomainError('not_ready', problems.map((problem) => problem.message).join(' '), { problems });
+  await tx
+    .update(campaigns)
+    .set({
+      status,
+      activatedAt: instantOrNow(now),
+      completedAt: null,
+      pauseReason: null,
+      // Whoever starts it again knows of the bounces: it is judged by what goes out from now on.
+      ...(before.pauseReason === null ? {} : { bouncesForgivenAt: instantOrNow(now) }),
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(campaigns.id, campaignId), eq(campaigns.status, before.status)));
+  const scheduled = await enrolPending(tx, { campaignId, now });
+  await recordEvents(tx, [
+    {
+      actor,
+      event: 'campaign.activated',
+      campaignId,
+      before: { status: before.status },
+      after: { status, scheduled },
+    },
+  ]);
+  return { scheduled };
 }

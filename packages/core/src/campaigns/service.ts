@@ -2,12 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { type Actor, recordEvents } from '../audit/record-event.js';
 import { lockCampaigns, withCampaignLock } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
+import { planActions } from '../delivery/plan-due.js';
 import { DomainError } from '../domain-error.js';
 import { type CampaignStatus, type CampaignType, campaigns } from '../schema/campaigns.js';
 import { assertStepTexts } from '../sequences/checks.js';
 import { insertSteps } from '../sequences/service.js';
 import type { StepInput } from '../sequences/types.js';
-import { activateCampaign } from './activate.js';
+import { activateLocked } from './activate.js';
 import {
   changeDelivery,
   type DeliverySettings,
@@ -15,7 +16,7 @@ import {
   lockScheduleOf,
 } from './delivery-settings.js';
 import { countInFlight } from './in-flight.js';
-import { pauseCampaign } from './pause.js';
+import { pauseLocked } from './pause.js';
 import { getCampaign, requireCampaign } from './queries.js';
 import { refusedMove } from './state.js';
 import type { CampaignDetails } from './types.js';
@@ -125,6 +126,8 @@ export async function updateCampaign(
     if (status !== undefined && status !== before.status)
       await moveTo(tx, { campaignId, status, from: before.status, actor });
   });
+  // Behind the lock, as after every activation.
+  if (status === 'active') await planActions(db, { campaignId });
   return await getCampaign(db, { campaignId });
 }
 
@@ -134,8 +137,8 @@ async function moveTo(
   params: { campaignId: string; status: CampaignStatus; from: CampaignStatus; actor: Actor },
 ): Promise<void> {
   const { status, from } = params;
-  if (status === 'active') await activateCampaign(tx, params);
-  else if (status === 'paused') await pauseCampaign(tx, params);
+  if (status === 'active') await activateLocked(tx, params);
+  else if (status === 'paused') await pauseLocked(tx, params);
   else throw refusedMove(from, status);
 }
 

@@ -75,7 +75,7 @@ export async function addRecipients(
 ): Promise<AddedRecipients> {
   const { campaignId, actor } = params;
   const listed = params.brief ? 0 : LISTED;
-  return await db.transaction(async (tx) => {
+  const { ids, isScheduled, ...figures } = await db.transaction(async (tx) => {
     await lockAdding(tx, campaignId);
     await lockSuppressions(tx, 'shared');
     await lockCampaigns(tx, 'shared', [campaignId]);
@@ -135,7 +135,6 @@ export async function addRecipients(
          FROM (SELECT contact_id, reason FROM wanted WHERE reason IS NOT NULL LIMIT ${listed}) s) AS skipped,
         (SELECT json_object_agg(reason, n) FROM counted WHERE reason IS NOT NULL) AS counts`);
     const added = result?.added ?? 0;
-    if (first) await planActions(tx, { campaignId, now: params.now });
     const skippedCounts = result?.counts ?? {};
     await recordEvents(tx, [
       {
@@ -149,9 +148,13 @@ export async function addRecipients(
       added,
       skippedCounts,
       skipped: result?.skipped ?? [],
-      recipients: await selectRecipients(tx, { ids: result?.ids ?? [] }),
+      ids: result?.ids ?? [],
+      isScheduled: first !== undefined,
     };
   });
+  // Not under the locks, for which a pause and whoever opts out would wait: a hundred thousand people take seconds.
+  if (isScheduled) await planActions(db, { campaignId, now: params.now });
+  return { ...figures, recipients: await selectRecipients(db, { ids }) };
 }
 
 export type AudiencePreview = {

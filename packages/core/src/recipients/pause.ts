@@ -71,7 +71,7 @@ export async function resumeRecipients(
   params: People,
 ): Promise<{ resumed: number; refused: Refused[] }> {
   const { campaignId, actor } = params;
-  return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
+  const answer = await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
     const { ids, refused } = await lockOpen(tx, params);
     const changed = await tx.execute<{ id: string }>(sql`
       UPDATE campaign_recipients SET paused_at = NULL, paused_by = NULL
@@ -85,10 +85,12 @@ export async function resumeRecipients(
           plan_days = CASE WHEN a.plan_from IS NULL THEN 0 ELSE a.plan_days END
       WHERE a.recipient_id = ANY(${textArray(resumed)}) AND a.status IN ('scheduled', 'sending')
         AND a.error_code = 'paused'`);
-    await planActions(tx, { campaignId, now: params.now });
     await recordEach(tx, { campaignId, actor, ids: resumed, event: 'recipient.resumed' });
     return { resumed: resumed.length, refused };
   });
+  // Not under the exclusive lock: all that waits for the planner in this campaign may be many more.
+  await planActions(db, { campaignId, now: params.now });
+  return answer;
 }
 
 /** One person's pause. @throws DomainError `not_found`, `conflict` when they have ended */
