@@ -63,6 +63,14 @@ export async function listAttention(
     needsAttention('campaign_actions'),
     campaignId === undefined ? undefined : eq(campaignActions.campaignId, campaignId),
   );
+  // The page is chosen by id alone: at a large offset what stands before it need not be looked up.
+  const page = db
+    .select({ id: campaignActions.id })
+    .from(campaignActions)
+    .where(and(all, errorCode === undefined ? undefined : eq(campaignActions.errorCode, errorCode)))
+    .orderBy(desc(campaignActions.id))
+    .limit(params.limit)
+    .offset(params.offset);
   const items = await db
     .select({
       action: campaignActions,
@@ -95,10 +103,8 @@ export async function listAttention(
     .innerJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
     .leftJoin(companies, eq(companies.id, contacts.companyId))
     .leftJoin(senders, eq(senders.id, campaignActions.senderId))
-    .where(and(all, errorCode === undefined ? undefined : eq(campaignActions.errorCode, errorCode)))
-    .orderBy(desc(campaignActions.id))
-    .limit(params.limit)
-    .offset(params.offset);
+    .where(sql`${campaignActions.id} = ANY(ARRAY(${page}))`)
+    .orderBy(desc(campaignActions.id));
   const counted = await db
     .select({ errorCode: campaignActions.errorCode, count: sql<number>`count(*)::int` })
     .from(campaignActions)

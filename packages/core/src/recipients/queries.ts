@@ -1,11 +1,12 @@
 import { and, asc, count, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn, PgSelect } from 'drizzle-orm/pg-core';
 import { type StepState, standsSo } from '../actions/step-states.js';
 import type { Queryable } from '../database/connect.js';
 import { containing, textArray } from '../database/sql-values.js';
 import { notFound } from '../domain-error.js';
 import { campaignActions } from '../schema/campaign-actions.js';
 import { campaignRecipients, type RecipientStatus } from '../schema/campaign-recipients.js';
-import { campaigns } from '../schema/campaigns.js';
+import { campaignStats, campaigns } from '../schema/campaigns.js';
 import { companies } from '../schema/companies.js';
 import { contacts } from '../schema/contacts.js';
 import { loadSituation, type Situation } from './situation.js';
@@ -123,18 +124,25 @@ const WAITING_FOR = {
   in_doubt: sql`w.status = 'failed' AND w.error_code = 'in_doubt'`,
 };
 
-/** Without a step: any of them. */
+/**
+ * Recipients with whom a step stands so; without a step: any of them. Messages are found by their steps, which an index
+ * has, and each campaign has only so many steps.
+ */
 function byStep(params: {
+  campaignId: string;
   stepNumber?: number | undefined;
   sequenceId?: string | undefined;
   stepState?: StepState | undefined;
 }): SQL | undefined {
-  const { stepNumber, sequenceId, stepState } = params;
+  const { campaignId, stepNumber, sequenceId, stepState } = params;
   if (stepNumber === undefined && sequenceId === undefined && stepState === undefined) return undefined;
-  return sql`EXISTS (SELECT 1 FROM campaign_actions w JOIN campaign_sequences s ON s.id = w.sequence_id
-                     WHERE w.recipient_id = ${campaignRecipients.id} AND ${standsSo(stepState ?? 'waiting', sql`w.status`)}
-                       ${stepNumber === undefined ? sql`` : sql`AND s.step_number = ${stepNumber}`}
-                       ${sequenceId === undefined ? sql`` : sql`AND s.id = ${sequenceId}`})`;
+  return sql`${campaignRecipients.id} IN (
+    SELECT w.recipient_id FROM campaign_actions w
+    WHERE w.sequence_id = ANY(ARRAY(
+        SELECT s.id FROM campaign_sequences s WHERE s.campaign_id = ${campaignId}
+          ${stepNumber === undefined ? sql`` : sql`AND s.step_number = ${stepNumber}`}
+          ${sequenceId === undefined ? sql`` : sql`AND s.id = ${sequenceId}`}))
+      AND ${standsSo(stepState ?? 'waiting', sql`w.status`)})`;
 }
 
 /** A page of a campaign's recipients in order of adding, and how many there are in all. @throws `not_found` */
@@ -161,32 +169,53 @@ export async function listRecipients(
     .from(campaigns)
     .where(eq(campaigns.id, params.campaignId));
   if (!campaign) throw notFound('campaign', params.campaignId);
-  const where = and(
-    eq(campaignRecipients.campaignId, params.campaignId),
-    params.status ? eq(campaignRecipients.status, params.status) : undefined,
+  const narrowed = and(
     params.search
       ? sql`concat_ws(' ', ${contacts.firstName}, ${contacts.lastName}, ${contacts.email}, ${companies.name}) ILIKE ${containing(params.search)}`
       : undefined,
     byStep(params),
     params.waiting === undefined
       ? undefined
-      : sql`EXISTS (SELECT 1 FROM campaign_actions w WHERE w.recipient_id = ${campaignRecipients.id}
-                    AND ${WAITING_FOR[params.waiting]})`,
+      : sql`${campaignRecipients.id} IN (SELECT w.recipient_id FROM campaign_actions w
+                    WHERE w.campaign_id = ${params.campaignId} AND ${WAITING_FOR[params.waiting]})`,
   );
-  const items = await rows(db)
-    .where(where)
+  const among = <Query extends PgSelect>(query: Query) =>
+    (params.search
+      ? query
+          .innerJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
+          .leftJoin(companies, eq(companies.id, contacts.companyId))
+      : query
+    ).where(
+      and(
+        eq(campaignRecipients.campaignId, params.campaignId),
+        params.status ? eq(campaignRecipients.status, params.status) : undefined,
+        narrowed,
+      ),
+    );
+  const [{ total } = { total: 0 }] = await (narrowed === undefined
+    ? db
+        .select({ total: COUNTERS[params.status ?? 'all'] })
+        .from(campaignStats)
+        .where(eq(campaignStats.campaignId, params.campaignId))
+    : among(db.select({ total: count() }).from(campaignRecipients).$dynamic()));
+  if (total <= params.offset) return { items: [], total };
+  // The page is chosen by id alone: at a large offset the wide rows before it need not be read and joined.
+  const page = await among(db.select({ id: campaignRecipients.id }).from(campaignRecipients).$dynamic())
     .orderBy(asc(campaignRecipients.id))
     .limit(params.limit)
     .offset(params.offset);
-  const counted = db.select({ total: count() }).from(campaignRecipients).$dynamic();
-  const [{ total } = { total: 0 }] = await (params.search
-    ? counted
-        .innerJoin(contacts, eq(contacts.id, campaignRecipients.contactId))
-        .leftJoin(companies, eq(companies.id, contacts.companyId))
-    : counted
-  ).where(where);
-  return { items: await toRecipients(db, items), total };
+  return { items: await selectRecipients(db, { ids: page.map(({ id }) => id) }), total };
 }
+
+/** Where it is kept how many there are, so that a list need not count them. */
+const COUNTERS = {
+  all: campaignStats.totalRecipients,
+  pending: campaignStats.pending,
+  in_progress: campaignStats.inProgress,
+  completed: campaignStats.completed,
+  failed: campaignStats.failed,
+  responded: campaignStats.responded,
+} satisfies Record<RecipientStatus | 'all', AnyPgColumn>;
 
 /** Recipients by id, in order of adding. */
 export async function selectRecipients(
