@@ -41,7 +41,8 @@ export const dueNow = (params: {
   AND a.scheduled_for <= ${instantOrNow(params.now)}
   AND a.crashes ${sql.raw(params.suspects ? '>=' : '<')} ${SUSPECT_CRASHES}`;
 
-const plannedFor = (senderId: SQL): SQL => sql`
+/** The condition of campaign_actions_sender_due_idx: what goes out from a sender once it is due. */
+export const plannedFor = (senderId: SQL): SQL => sql`
   a.status = 'scheduled' AND coalesce(a.held_at, a.plan_from) IS NULL AND a.sender_id = ${senderId}`;
 
 /**

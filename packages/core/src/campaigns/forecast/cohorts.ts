@@ -39,15 +39,16 @@ export async function crowdedDomains(
   if (!any) return [];
   const domain = mailDomain(sql`p.email`);
   return await db.execute<CrowdedDomain>(sql`
-    SELECT se.id AS "senderId", people.domain
-    FROM (SELECT ${plannedSender('email')} AS email, ${domain} AS domain FROM ${plannedPeople(params.kinds)}
-            JOIN contacts p ON p.id = r.contact_id
+    SELECT people.id AS "senderId", people.domain
+    FROM (SELECT se.id, se.per_domain_day, ${domain} AS domain FROM ${plannedPeople(params.kinds)}
+            JOIN senders se ON se.id = ${plannedSender('email')} AND se.per_domain_day IS NOT NULL
+            ${THEIR_CONTACTS}
           UNION ALL
-          SELECT ${dealt('email')}, ${domain} FROM ${waitingPeople(params.own)}
+          SELECT se.id, se.per_domain_day, ${domain} FROM ${waitingPeople(params.own)}
+            JOIN senders se ON se.id = ${dealt('email')} AND se.per_domain_day IS NOT NULL
             JOIN contacts p ON p.id = r.contact_id AND k.email > 0) people
-    JOIN senders se ON se.id = people.email AND se.per_domain_day IS NOT NULL
     WHERE people.domain <> ''
-    GROUP BY 1, 2 HAVING count(*) * ${params.stepsADay}::int > min(se.per_domain_day)`);
+    GROUP BY 1, 2 HAVING count(*) * ${params.stepsADay}::int > min(people.per_domain_day)`);
 }
 
 /** Everybody who has a message to come in these campaigns, counted by what makes a difference to a forecast. */
@@ -56,7 +57,7 @@ export async function countPlanned(
   params: { kinds: readonly Kinds[]; calendar: Calendar; crowded: readonly CrowdedDomain[] },
 ): Promise<CountedPeople[]> {
   const { calendar } = params;
-  const crowd = amongCrowded(params.crowded, plannedSender('email'));
+  const crowd = amongCrowded(params.crowded, { senderId: plannedSender('email'), contacts: THEIR_CONTACTS });
   const now = sql`${calendar.now.toISOString()}::timestamptz`;
   const last = sql`${calendar.startOf(calendar.days).toISOString()}::timestamptz`;
   return await db.execute<CountedPeople>(sql`
@@ -74,7 +75,8 @@ export async function countWaiting(
   db: Queryable,
   params: { own: Kinds; crowded: readonly CrowdedDomain[] },
 ): Promise<CountedPeople[]> {
-  const crowd = amongCrowded(params.crowded, dealt('email'));
+  const contacts = sql`JOIN contacts p ON p.id = r.contact_id`;
+  const crowd = amongCrowded(params.crowded, { senderId: dealt('email'), contacts });
   return await db.execute<CountedPeople>(sql`
     SELECT r.campaign_id AS "campaignId", NULL AS "sequenceId", true AS opener,
       CASE WHEN k.email > 0 THEN ${dealt('email')} END AS email,
@@ -87,25 +89,32 @@ export async function countWaiting(
 const plannedPeople = (kinds: readonly Kinds[]): SQL => sql`
   ${kindRows(kinds)}
   JOIN campaign_actions a ON a.campaign_id = k.id AND a.status IN ('scheduled', 'sending') AND a.held_at IS NULL
-  JOIN campaign_sequences s ON s.id = a.sequence_id
-  JOIN campaign_recipients r ON r.id = a.recipient_id`;
+  JOIN campaign_sequences s ON s.id = a.sequence_id`;
+
+/** Of the recipients of `plannedPeople`, of whom nothing else has to be known: there may be a million of them. */
+const THEIR_CONTACTS: SQL = sql`
+  JOIN campaign_recipients r ON r.id = a.recipient_id JOIN contacts p ON p.id = r.contact_id`;
 
 const waitingPeople = (own: Kinds): SQL => sql`
   ${kindRows([own])}
   JOIN campaign_recipients r ON r.campaign_id = k.id AND r.status = 'pending' AND r.enrolled_at IS NULL
     AND r.paused_at IS NULL`;
 
+/** The recipient is looked up only where a campaign sends by both kinds. */
 const plannedSender = (kind: 'email' | 'linkedin'): SQL => sql`
   CASE WHEN k.${sql.raw(kind)} > 0 THEN CASE WHEN s.channel ${sql.raw(kind === 'email' ? '=' : '<>')} 'email' THEN a.sender_id
-    ELSE ${dealt(kind)} END END`;
+    ELSE (SELECT ${dealt(kind)} FROM campaign_recipients r WHERE r.id = a.recipient_id) END END`;
 
-/** Looks recipient `r`'s domain up among the crowded ones of this sender. */
-function amongCrowded(crowded: readonly CrowdedDomain[], senderId: SQL): { join: SQL; domain: SQL } {
+/** Looks a person's domain up among the crowded ones of their sender. */
+function amongCrowded(
+  crowded: readonly CrowdedDomain[],
+  of: { senderId: SQL; contacts: SQL },
+): { join: SQL; domain: SQL } {
   if (crowded.length === 0) return { join: sql``, domain: sql`NULL` };
   const join = sql`
-    JOIN contacts p ON p.id = r.contact_id
+    ${of.contacts}
     LEFT JOIN unnest(${textArray(crowded.map((of) => of.senderId))}, ${textArray(crowded.map((of) => of.domain))})
-      AS crowd (sender_id, domain) ON crowd.sender_id = ${senderId} AND crowd.domain = ${mailDomain(sql`p.email`)}`;
+      AS crowd (sender_id, domain) ON crowd.sender_id = ${of.senderId} AND crowd.domain = ${mailDomain(sql`p.email`)}`;
   return { join, domain: sql`crowd.domain` };
 }
 

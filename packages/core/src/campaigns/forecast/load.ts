@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../../database/connect.js';
+import { plannedFor } from '../../delivery/claimed-action.js';
 import { createPlanner } from '../../schedules/plan.js';
 import { campaignSequences } from '../../schema/campaign-sequences.js';
 import { campaigns } from '../../schema/campaigns.js';
@@ -127,10 +128,18 @@ async function campaignsBeside(db: Queryable, campaignId: string): Promise<Campa
       and(
         eq(campaigns.status, 'active'),
         ne(campaigns.id, campaignId),
+        // Planned, or still to be planned: each in the words of an index, or all that such a campaign has due would be read.
         sql`EXISTS (
-          SELECT 1 FROM campaign_senders cs JOIN campaign_actions a ON a.sender_id = cs.sender_id
+          SELECT 1 FROM campaign_senders cs
+          CROSS JOIN LATERAL (
+            SELECT 1 FROM campaign_actions a
+            WHERE ${plannedFor(sql`cs.sender_id`)} AND a.campaign_id = ${campaigns.id} LIMIT 1
+          ) found
+          WHERE cs.campaign_id = ${campaignId}
+          UNION ALL
+          SELECT 1 FROM campaign_actions a JOIN campaign_senders cs ON cs.sender_id = a.sender_id
           WHERE cs.campaign_id = ${campaignId} AND a.campaign_id = ${campaigns.id}
-            AND a.status = 'scheduled' AND a.held_at IS NULL)`,
+            AND a.plan_from IS NOT NULL AND a.status = 'scheduled' AND a.held_at IS NULL)`,
       ),
     );
 }
