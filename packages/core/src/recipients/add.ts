@@ -5,6 +5,7 @@ import { requireCampaign } from '../campaigns/queries.js';
 import { type AudienceFilter, contactConditions } from '../contacts/filter.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
+import { planForMany } from '../database/plan-for-many.js';
 import { instantOrNow, textArray } from '../database/sql-values.js';
 import { planActions } from '../delivery/plan-due.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
@@ -50,14 +51,6 @@ export type AddedRecipients = {
 export const LISTED = 10_000;
 
 /**
- * Room for a hundred thousand people in memory, and neither compiling nor further processes: what counts as dear here is
- * the writing, so starting either takes longer than it saves.
- */
-const PLAN_FOR_MANY = sql`
-  SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
-         set_config('max_parallel_workers_per_gather', '0', true)`;
-
-/**
  * Adds contacts to a campaign, in one set-based statement however many they are. In an active campaign their first
  * step is scheduled at once, otherwise they wait as `pending`. What can't be added is skipped with a reason.
  * @throws DomainError `not_found`
@@ -94,7 +87,7 @@ export async function addRecipients(
             )
         : [];
     const now = instantOrNow(params.now);
-    await tx.execute(PLAN_FOR_MANY);
+    await planForMany(tx);
     const [result] = await tx.execute<{
       added: number;
       ids: string[];
@@ -169,11 +162,14 @@ export async function previewRecipients(
   db: Queryable,
   params: Audience & AudienceRules & { campaignId: string },
 ): Promise<AudiencePreview> {
-  await requireCampaign(db, params);
-  const groups = await db.execute<{ reason: SkipReason | 'ready'; count: number; examples: string[] }>(sql`
-    SELECT coalesce(reason, 'ready') AS reason, count(*)::int AS count,
-      (array_agg(contact_id))[1:100] AS examples
-    FROM (${judged(params.campaignId, params)}) wanted GROUP BY 1`);
+  const groups = await db.transaction(async (tx) => {
+    await requireCampaign(tx, params);
+    await planForMany(tx);
+    return await tx.execute<{ reason: SkipReason | 'ready'; count: number; examples: string[] }>(sql`
+      SELECT coalesce(reason, 'ready') AS reason, count(*)::int AS count,
+        (array_agg(contact_id))[1:100] AS examples
+      FROM (${judged(params.campaignId, params)}) wanted GROUP BY 1`);
+  });
   const preview: AudiencePreview = {
     ready: 0,
     skippedCounts: {},

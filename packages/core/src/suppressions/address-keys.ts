@@ -109,10 +109,15 @@ const keyOf = (kind: SQL, value: SQL): SQL =>
   sql`CASE ${kind} WHEN 'email' THEN ${emailKey(value)} ELSE ${linkedinKey(value)} END`;
 
 /**
- * Whether an address of contact `contacts` is suppressed, by either channel. Looked up from the suppressed addresses,
- * once a statement: working out the keys of a hundred thousand contacts would take a second.
+ * Contacts an address of whom is suppressed, as rows `(id, reason)`. Looked up from the suppressed addresses: working out
+ * the keys of a hundred thousand contacts would take a second, those of profiles for a handful of them as well.
  */
-export const isSuppressed: SQL = sql`${contacts.id} IN (
-  SELECT p.id FROM suppressions x JOIN contacts p ON ${emailKey(sql`p.email`)} = x.address_key
+export const suppressedContacts: SQL = sql`
+  SELECT p.id, x.reason FROM suppressions x JOIN contacts p ON ${emailKey(sql`p.email`)} = x.address_key
+  WHERE x.kind = 'email'
   UNION ALL
-  SELECT p.id FROM suppressions x JOIN contacts p ON ${linkedinKey(sql`p.linkedin_url`)} = x.address_key)`;
+  SELECT p.id, x.reason FROM suppressions x JOIN contacts p ON ${linkedinKey(sql`p.linkedin_url`)} = x.address_key
+  WHERE x.kind = 'linkedin'`;
+
+/** Whether an address of contact `contacts` is suppressed, by either channel: asked once a statement. */
+export const isSuppressed: SQL = sql`${contacts.id} IN (SELECT suppressed.id FROM (${suppressedContacts}) suppressed)`;

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../audit/record-event.js';
 import { lockCampaigns } from '../database/campaign-lock.js';
 import type { Queryable } from '../database/connect.js';
-import { emailKey, linkedinKey } from '../schema/contacts.js';
 import type { SuppressionReason } from '../schema/suppressions.js';
+import { suppressedContacts } from './address-keys.js';
 import { endRecipients } from './end-recipients.js';
 
 /**
@@ -18,11 +18,7 @@ export async function endSuppressed(
 ): Promise<number> {
   const people = await tx.execute<{ id: string; campaignId: string; reason: SuppressionReason }>(sql`
     SELECT DISTINCT ON (r.id) r.id, r.campaign_id AS "campaignId", found.reason
-    FROM (
-      SELECT p.id, x.reason FROM suppressions x JOIN contacts p ON ${emailKey(sql`p.email`)} = x.address_key
-      UNION ALL
-      SELECT p.id, x.reason FROM suppressions x JOIN contacts p ON ${linkedinKey(sql`p.linkedin_url`)} = x.address_key
-    ) found
+    FROM (${suppressedContacts}) found
     JOIN campaign_recipients r ON r.contact_id = found.id AND r.status IN ('pending', 'in_progress')
     WHERE found.id IN (${params.contactIds})
     ORDER BY r.id`);
