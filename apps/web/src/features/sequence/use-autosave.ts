@@ -35,7 +35,7 @@ export function useAutosave<T extends object>(params: {
   );
 
   const flush = useCallback((): Promise<boolean> => {
-    running.current ??= (async () => {
+    const saveAll = async () => {
       try {
         while (waits()) {
           setState('saving');
@@ -48,10 +48,12 @@ export function useAutosave<T extends object>(params: {
         failure.current = reason;
         setState('failed');
         return false;
-      } finally {
-        running.current = null;
       }
-    })();
+    };
+    // Not within saveAll, which ends before it is noted here when nothing is to be saved.
+    running.current ??= saveAll().finally(() => {
+      running.current = null;
+    });
     return running.current;
   }, [waits]);
 
