@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type ContactValues, changesBetween, takeStored } from '../src/features/contacts/contact-values.ts';
 import { changesOf, inputOf, type StepDraft } from '../src/features/sequence/step-draft.ts';
-import { changedFields, takeUntouched } from '../src/lib/kept-draft.ts';
+import { changedFields, clashesOf, takeUntouched } from '../src/lib/kept-draft.ts';
 
 const base = { senders: ['a'], limit: 5 as number | null, schedule: null as string | null };
 
@@ -21,6 +21,15 @@ it('a change that was taken back while it was being stored is not lost to what c
 
 it('a field that is not told stays', () => {
   expect(takeUntouched({ base, draft: base }, { schedule: 's' }).draft).toEqual({ ...base, schedule: 's' });
+});
+
+it('a clash is what another one has stored, otherwise, in a field that was changed here', () => {
+  const kept = { base, draft: { ...base, limit: 7 } };
+  expect(clashesOf(kept, { ...base, limit: 9, schedule: 's' })).toEqual({ limit: 9 });
+  expect(clashesOf(kept, { ...base, limit: 7, senders: [] })).toEqual({});
+  expect(clashesOf(kept, base)).toEqual({});
+  // Typed on while 6 is being stored.
+  expect(clashesOf(kept, { ...base, limit: 6 }, { limit: 6 })).toEqual({});
 });
 
 const step: StepDraft = {

@@ -125,6 +125,21 @@ describe('PUT and DELETE /campaigns/{campaign_id}/sequences/{step}', () => {
     expect(body.message_template).toBe(STEP.message_template);
   });
 
+  test('refuses a change of what somebody else has changed since it was read', async () => {
+    const { id } = await seedCampaign(api);
+    const [{ id: stepId, version }] = (await ask(api, `GET /campaigns/${id}/sequences`)).body;
+    const put = (subject: string, expected: object) =>
+      ask(api, `PUT /campaigns/${id}/sequences/1`, { body: { subject, expected } });
+    const first = await put('By the first', { id: stepId, version });
+    expect([first.status, first.body.version]).toEqual([200, version + 1]);
+    const second = await put('By the second', { id: stepId, version });
+    expect([second.status, second.body.code]).toEqual([409, 'conflict']);
+    expect((await put('By the second', { id: stepId, version: version + 1 })).status).toBe(200);
+    expect((await put('x', { id: 'another', version: version + 2 })).status).toBe(409);
+    const incomplete = await put('x', { version });
+    expect(incomplete.body.errors).toMatchObject([{ loc: ['body', 'expected', 'id'], type: 'missing' }]);
+  });
+
   test('writes nothing when nothing changes', async () => {
     const { id } = await seedCampaign(api);
     const before = await ask(api, `GET /campaigns/${id}/sequences`);

@@ -78,6 +78,20 @@ describe('a campaign’s life over tRPC', () => {
     expect(await member.sequences.list.query({ campaignId })).toHaveLength(2);
   });
 
+  test('a step is changed and taken out as it was read, or not at all', async () => {
+    const { id: campaignId, sequences } = await create();
+    const [read] = sequences;
+    const expected = { id: read?.id ?? '', version: read?.version ?? 0 };
+    const update = (subject: string) =>
+      director.sequences.update.mutate({ campaignId, stepNumber: 1, subject, expected });
+    await update('By the first');
+    expect(await refusalOf(update('By the second'))).toMatchObject({ status: 409, code: 'conflict' });
+    const remove = (sequenceId: string | undefined) =>
+      director.sequences.delete.mutate({ campaignId, stepNumber: 1, sequenceId });
+    expect(await refusalOf(remove(sequences[1]?.id))).toMatchObject({ status: 409, code: 'conflict' });
+    await remove(read?.id);
+  });
+
   test('recipients are previewed, added by filter, listed and removed', async () => {
     const { id: campaignId } = await create();
     await seedContact(api, { title: 'Chief Numbat Officer' });

@@ -24,10 +24,31 @@ export function takeUntouched<T extends object>(
   return { base: { ...base, ...taken }, draft: { ...draft, ...taken } };
 }
 
+/**
+ * What somebody else has stored meanwhile in the very fields that were changed here, where it is another value.
+ * @param sent what is being stored from here: it may come back before its sender has heard that it is stored
+ */
+export const clashesOf = <T extends object>(
+  { base, draft }: Kept<T>,
+  stored: Partial<T>,
+  sent: Partial<T> = {},
+): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(stored).filter(([name, value]) => {
+      const field = name as keyof T;
+      const known = [base[field], draft[field], ...(field in sent ? [sent[field]] : [])];
+      return !same(base[field], draft[field]) && !known.some((each) => same(each, value));
+    }),
+  ) as Partial<T>;
+
 export type KeptDraft<T> = {
   draft: T;
   /** What was changed here and is not stored yet. */
   changes: Partial<T>;
+  /** What stands against some of these changes, see {@link clashesOf}. */
+  clashes: Partial<T>;
+  /** Ends all clashes: by what was written here, which is to be stored then, or by what the other one has stored. */
+  settle: (by: 'mine' | 'theirs') => void;
   change: (changes: Partial<T>) => void;
   /** As {@link KeptDraft.changes}, at this very moment. */
   unsent: () => Partial<T>;
@@ -75,5 +96,19 @@ export function useKeptDraft<T extends object>(initial: () => T, stored: Partial
     },
     [unsent, put],
   );
-  return { draft: kept.draft, changes: changedFields(kept.base, kept.draft), change, unsent, send };
+  const clashes = clashesOf(kept, stored, sending.current);
+  const settle = (by: 'mine' | 'theirs') =>
+    put({
+      base: { ...kept.base, ...clashes },
+      draft: by === 'mine' ? kept.draft : { ...kept.draft, ...clashes },
+    });
+  return {
+    draft: kept.draft,
+    changes: changedFields(kept.base, kept.draft),
+    clashes,
+    settle,
+    change,
+    unsent,
+    send,
+  };
 }

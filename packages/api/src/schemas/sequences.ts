@@ -66,7 +66,17 @@ export const newStep = stepInput
   })
   .meta({ id: 'NewStep' });
 
-export const stepChanges = z.object(fields).partial().meta({ id: 'StepChanges' });
+export const stepChanges = z
+  .object({
+    ...fields,
+    expected: z
+      .strictObject({ id: id(), version: z.number().int() })
+      .describe(
+        'The step as you have read it. When another one has its number by now, or somebody has changed it, the answer is 409 and nothing is written. Without it, the last one to write wins.',
+      ),
+  })
+  .partial()
+  .meta({ id: 'StepChanges' });
 
 export const stepOrder = z.object({ sequenceIds: idList(10_000) }).meta({ id: 'StepOrder' });
 

@@ -59,7 +59,7 @@ export const sequencesRouter = router({
     .output(step)
     .mutation(({ ctx, input }) => updateStep(ctx.db, { ...input, actor: ctx.actor })),
   delete: director
-    .input(z.strictObject({ ...inCampaign, stepNumber }))
+    .input(z.strictObject({ ...inCampaign, stepNumber, sequenceId: id().optional() }))
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await deleteStep(ctx.db, { ...input, actor: ctx.actor });

@@ -28,7 +28,7 @@ export const campaignSequences = pgTable(
     format: text({ enum: STEP_FORMATS }).notNull().default('text'),
     /** Days since the previous step really went out; for the first step since enrolment. */
     delayDays: integer().notNull().default(0),
-    /** Raised by every edit of channel, subject or template. */
+    /** Raised by every edit. A message made from an earlier one does not pass the gate. */
     version: integer().notNull().default(1),
     /** Set when a step that somebody has had is deleted: its history stays. */
     archivedAt: instant(),

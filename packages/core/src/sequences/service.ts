@@ -6,13 +6,14 @@ import { DomainError, notFound } from '../domain-error.js';
 import { campaignSequences } from '../schema/campaign-sequences.js';
 import { campaigns } from '../schema/campaigns.js';
 import { reassignSenders } from '../senders/reassign.js';
+import { assertSameStep, assertUnchanged } from './as-read.js';
 import { assertStepTexts, checkSequence, customFieldKeys } from './checks.js';
 import { insertAt, isPermutation, reorder } from './order.js';
 import { selectAllSteps, selectSteps, toStep } from './queries.js';
 import { releaseStep } from './release-step.js';
 import { type Replanned, replan } from './replan.js';
 import { changesNothing, definedOnly, orNone, stepColumns } from './step-columns.js';
-import type { Step, StepInput } from './types.js';
+import type { Step, StepInput, StepRead } from './types.js';
 import { writeOrder } from './write-order.js';
 
 type StepAt = { campaignId: string; stepNumber: number };
@@ -63,11 +64,16 @@ export async function addStep(
 
 /**
  * Changes a step. Who waits for it gets the new text; with a new delay they wait that many days, counted from the same
- * instant as before. What changes nothing writes nothing. @throws DomainError `not_found`, `template_invalid`
+ * instant as before. What changes nothing writes nothing.
+ * @param params.expected what the caller has read; without it the last one to write wins
+ * @throws DomainError `not_found`, `template_invalid`, `conflict` (the step is not the one that was read any more)
  */
 export async function updateStep(
   db: Queryable,
-  params: StepAt & { [Key in keyof StepInput]?: StepInput[Key] | undefined } & { actor: Actor },
+  params: StepAt & { [Key in keyof StepInput]?: StepInput[Key] | undefined } & {
+    expected?: StepRead | undefined;
+    actor: Actor;
+  },
 ): Promise<Step> {
   const { campaignId, actor } = params;
   const patch = definedOnly({
@@ -80,7 +86,10 @@ export async function updateStep(
   await assertStepTexts(db, patch);
   return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
     const before = await requireStep(tx, params);
+    assertSameStep(before, params.expected);
+    // A repeat of what has been stored already is no conflict: its first answer may have been lost.
     if (changesNothing(before, patch)) return before;
+    assertUnchanged(before, params.expected);
     const [row] = await tx
       .update(campaignSequences)
       .set({ ...patch, version: sql`${campaignSequences.version} + 1`, updatedAt: sql`now()` })
@@ -111,13 +120,18 @@ export async function updateStep(
 /**
  * Takes a step out; the rest are renumbered. Who waits for it goes on with the next one, or is finished. A step that
  * somebody has had is archived, so that its history stays.
- * @throws DomainError `not_found`, `not_ready` (an active campaign would have nothing to send)
+ * @param params.sequenceId the step that the caller means, should another one have come to its number
+ * @throws DomainError `not_found`, `conflict`, `not_ready` (an active campaign would have nothing to send)
  */
-export async function deleteStep(db: Queryable, params: StepAt & { actor: Actor }): Promise<Replanned> {
+export async function deleteStep(
+  db: Queryable,
+  params: StepAt & { sequenceId?: string | undefined; actor: Actor },
+): Promise<Replanned> {
   const { campaignId, actor } = params;
   return await withCampaignLock(db, 'exclusive', campaignId, async (tx) => {
     await campaignStatus(tx, campaignId);
     const step = await requireStep(tx, params);
+    assertSameStep(step, params.sequenceId === undefined ? undefined : { id: params.sequenceId });
     const all = await selectAllSteps(tx, { campaignId });
     await tx
       .update(campaignSequences)

@@ -15,3 +15,6 @@ export type StepInput = {
   /** Whole days, 0 or more. */
   delayDays: number;
 };
+
+/** Which step, and which version of it, somebody has read before they change it. */
+export type StepRead = Pick<Step, 'id' | 'version'>;

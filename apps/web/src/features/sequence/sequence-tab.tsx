@@ -3,7 +3,7 @@ import { modals } from '@mantine/modals';
 import { IconListNumbers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { notifyDone, notifyProblem, notifyUndo } from '../../components/notify.tsx';
 import { useCampaign } from '../campaign/get-campaign.ts';
@@ -65,7 +65,7 @@ export function SequenceTab() {
         { onError: notifyProblem },
       );
     confirmed(touchedByDeletion(reached), `Delete step ${stepNumber}?`, 'Delete the step', () =>
-      remove.mutate(stepNumber, {
+      remove.mutate(step, {
         onSuccess: () => {
           if (openStep === step.id) open(undefined);
           // Put back, a step that people have had would reach them again.
@@ -77,7 +77,7 @@ export function SequenceTab() {
     );
   };
 
-  const edited = steps.find(({ id }) => id === openStep);
+  const edited = useLastKnown(steps, openStep);
   return (
     <>
       {steps.length === 0 ? (
@@ -110,11 +110,25 @@ export function SequenceTab() {
         <StepEditor key="new" campaign={campaign} adding={adding} onClose={() => setAdding(null)} />
       ) : (
         edited && (
-          <StepEditor key={edited.id} campaign={campaign} step={edited} onClose={() => open(undefined)} />
+          <StepEditor
+            key={edited.id}
+            campaign={campaign}
+            step={edited}
+            gone={!steps.includes(edited)}
+            onClose={() => open(undefined)}
+          />
         )
       )}
     </>
   );
+}
+
+/** The open step, also when somebody else has deleted it meanwhile: what was typed in it stays to be seen. */
+function useLastKnown(steps: readonly Step[], openStep: string | undefined): Step | undefined {
+  const last = useRef<Step>(undefined);
+  const found = steps.find(({ id }) => id === openStep);
+  last.current = found ?? (last.current?.id === openStep ? last.current : undefined);
+  return last.current;
 }
 
 /** Does it at once when nobody is touched; otherwise says first who is. */

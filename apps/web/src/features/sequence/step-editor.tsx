@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Drawer,
   Group,
@@ -21,6 +20,7 @@ import type { Campaign } from '../campaign/get-campaign.ts';
 import { useRefusal } from '../session/roles.ts';
 import { CHANNELS, channelFacts, STEP_CHANNELS, type Step, type StepChannel } from './channels.ts';
 import { CharacterCount } from './character-count.tsx';
+import { EditorAlerts } from './editor-alerts.tsx';
 import { FallbackFields } from './fallback-fields.tsx';
 import { variablesQuery } from './list-variables.ts';
 import { previewQuery } from './preview-step.ts';
@@ -33,8 +33,8 @@ import { useStepSaving } from './use-step-saving.tsx';
 import { VariableMenu } from './variable-menu.tsx';
 
 type Props = { campaign: Campaign; onClose: () => void } & (
-  | { step: Step; adding?: undefined }
-  | { adding: NewStep; step?: undefined }
+  | { step: Step; gone: boolean; adding?: undefined }
+  | { adding: NewStep; step?: undefined; gone?: undefined }
 );
 
 const NO_PROBLEMS: never[] = [];
@@ -45,7 +45,7 @@ const FORMATS = [
 ];
 
 /** The side panel in which a step is written, with what a real person would get beside it. */
-export default function StepEditor({ campaign, step, adding, onClose }: Props) {
+export default function StepEditor({ campaign, step, gone = false, adding, onClose }: Props) {
   const kept = useKeptDraft<StepDraft>(() => draftOf(step, adding), storedOf(step));
   const { draft, change } = kept;
   const [whom, setWhom] = useState<PreviewWhom>({ nth: 0 });
@@ -101,11 +101,7 @@ export default function StepEditor({ campaign, step, adding, onClose }: Props) {
     >
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack gap="sm">
-          {saving.problem && (
-            <Alert color="red" role="alert" title="Not saved">
-              {saving.problem}
-            </Alert>
-          )}
+          <EditorAlerts gone={gone} saving={saving} />
           <Group grow align="flex-start">
             <Select
               label="Channel"

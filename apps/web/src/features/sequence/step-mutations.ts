@@ -5,6 +5,8 @@ import type { Step } from './channels.ts';
 
 type WithoutCampaign<T> = Omit<T, 'campaignId'>;
 
+type Changes = Omit<RouterInputs['sequences']['update'], 'campaignId' | 'stepNumber' | 'expected'>;
+
 /** What a sequence's change may alter: steps, figures, findings. */
 const refresh = (queryClient: QueryClient, campaignId: string) =>
   queryClient.invalidateQueries({ queryKey: ['campaign', campaignId] });
@@ -18,19 +20,33 @@ export function useAddStep(campaignId: string) {
   });
 }
 
+/** Changes a step as it was read: when somebody else has changed it since, the server refuses. */
 export function useUpdateStep(campaignId: string) {
   const queryClient = useQueryClient();
+  const { queryKey } = campaignQuery(campaignId);
   return useMutation({
-    mutationFn: (changes: WithoutCampaign<RouterInputs['sequences']['update']>) =>
-      api.sequences.update.mutate({ ...changes, campaignId }),
-    onSuccess: () => refresh(queryClient, campaignId),
+    mutationFn: ({ read: { id, version, stepNumber }, changes }: { read: Step; changes: Changes }) =>
+      api.sequences.update.mutate({ ...changes, campaignId, stepNumber, expected: { id, version } }),
+    onSuccess: (step) => {
+      // What is changed next is changed in this version.
+      queryClient.setQueryData<Campaign>(
+        queryKey,
+        (campaign) =>
+          campaign && {
+            ...campaign,
+            sequences: campaign.sequences.map((each) => (each.id === step.id ? step : each)),
+          },
+      );
+      return refresh(queryClient, campaignId);
+    },
   });
 }
 
 export function useDeleteStep(campaignId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (stepNumber: number) => api.sequences.delete.mutate({ campaignId, stepNumber }),
+    mutationFn: ({ id, stepNumber }: Step) =>
+      api.sequences.delete.mutate({ campaignId, stepNumber, sequenceId: id }),
     onSettled: () => refresh(queryClient, campaignId),
   });
 }

@@ -3,15 +3,16 @@ import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notifyDone } from '../../components/notify.tsx';
-import type { Kept, KeptDraft } from '../../lib/kept-draft.ts';
+import type { KeptDraft } from '../../lib/kept-draft.ts';
 import { problemOf } from '../../lib/problem.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { statisticsQuery } from '../statistics/get-statistics.ts';
 import type { Step } from './channels.ts';
-import { changesOf, inputOf, type StepDraft } from './step-draft.ts';
-import { useAddStep, useUpdateStep } from './step-mutations.ts';
+import { inputOf, type StepDraft } from './step-draft.ts';
+import { useAddStep } from './step-mutations.ts';
 import { touchedByEdit } from './step-texts.ts';
 import { useAutosave } from './use-autosave.ts';
+import { useStoreStep } from './use-store-step.ts';
 
 /** Drafts save themselves; in a campaign under way a person does, after reading whom it touches. */
 export function useStepSaving(params: {
@@ -24,15 +25,11 @@ export function useStepSaving(params: {
   const { campaign, step, kept, stepNumber, refusal } = params;
   const auto = step !== undefined && campaign.status === 'draft';
   const add = useAddStep(campaign.id);
-  const update = useUpdateStep(campaign.id);
+  const { store, ...update } = useStoreStep(campaign.id, step?.id);
   const statistics = useQuery(statisticsQuery(campaign.id, campaign.status === 'active'));
   const [added, setAdded] = useState(false);
   const changed = Object.keys(kept.changes).length > 0 || (step === undefined && !added);
 
-  const store = async (held: Kept<StepDraft>): Promise<void> => {
-    const changes = changesOf(held);
-    if (Object.keys(changes).length > 0) await update.mutateAsync({ ...changes, stepNumber });
-  };
   const autosave = useAutosave({ kept, enabled: auto && refusal === null, save: store });
 
   const saveByHand = async (): Promise<boolean> => {
@@ -52,12 +49,23 @@ export function useStepSaving(params: {
     return true;
   };
 
+  const clashes = step ? kept.clashes : {};
+  /** Mine is stored at once where drafts save themselves; else when its author says so. */
+  const settle = (by: 'mine' | 'theirs') => {
+    kept.settle(by);
+    update.reset();
+    if (auto) void autosave.flush();
+  };
+
   const error = auto ? autosave.error : (update.error ?? add.error);
   return {
     auto,
     state: autosave.state,
     error,
-    problem: error ? problemOf(error).detail : null,
+    // A clash says for itself what is wrong.
+    problem: error && Object.keys(clashes).length === 0 ? problemOf(error).detail : null,
+    clashes,
+    settle,
     busy: update.isPending || add.isPending,
     unsaved: refusal === null && (auto ? autosave.state === 'failed' : changed),
     /** Whether saving by itself is still to come, or under way. */
