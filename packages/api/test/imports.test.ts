@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventsAbout } from './setup/events-about.js';
 import { type Answer, ask } from './setup/request.js';
 import { type Api, startApi } from './setup/start-api.js';
 import { refusalOf, trpcAs } from './setup/trpc-client.js';
@@ -170,6 +171,11 @@ test('an import that was not applied can be thrown away', async () => {
   expect((await ask(api, `DELETE /imports/${body.id}`)).status).toBe(204);
   expect((await ask(api, `GET /imports/${body.id}`)).body.status).toBe('expired');
   expect((await ask(api, `POST /imports/${body.id}/apply`)).status).toBe(409);
+  // Once more throws nothing away and says nothing.
+  expect((await ask(api, `DELETE /imports/${body.id}`)).status).toBe(204);
+  expect(await eventsAbout(api, 'importId', body.id)).toMatchObject([
+    { event: 'import.discarded', actor: `user:${api.users.director}`, before: { kind: 'contacts' } },
+  ]);
 });
 
 test.each(['GET /imports/x', 'DELETE /imports/x', 'POST /imports/x/apply', 'GET /imports/x/rejected.csv'])(

@@ -25,6 +25,7 @@ export * from './campaigns/service.js';
 export * from './campaigns/state.js';
 export * from './campaigns/stats.js';
 export * from './campaigns/types.js';
+export { LONGEST_CUSTOM_FIELD } from './contacts/custom-fields.js';
 export * from './contacts/filter.js';
 export * from './contacts/history.js';
 export * from './contacts/queries.js';

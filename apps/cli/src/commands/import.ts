@@ -64,7 +64,7 @@ export function addImport(program: Command): void {
       let importId: string | undefined;
       // Nobody can apply it later by its id from here.
       const discard = async (db: Database) => {
-        if (importId !== undefined) await discardImport(db, { importId });
+        if (importId !== undefined) await discardImport(db, { importId, actor: 'system' });
       };
       const record = await withDatabase(async (db) => {
         const done = await runImport(db, file, options, (id) => {

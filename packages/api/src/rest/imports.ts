@@ -122,7 +122,7 @@ export const importRoutes = [
     summary: 'Throw away the rows of an import that was not applied',
     role: 'director',
     status: 204,
-    handler: ({ database }, { params }) => discardImport(database, { importId: params.id }),
+    handler: ({ database, actor }, { params }) => discardImport(database, { importId: params.id, actor }),
   }),
   route({
     method: 'post',

@@ -1,4 +1,4 @@
-import { schema } from '@outreach/core';
+import { LONGEST_CUSTOM_FIELD, schema } from '@outreach/core';
 import { z } from 'zod';
 import { action } from './actions.js';
 import { id, instant, line, page, search } from './shared.js';
@@ -85,7 +85,9 @@ export const contactChanges = z
     region: changedText(200),
     country: changedText(200),
     /** Merged into what is there; null takes one away. */
-    customFields: z.record(z.string().min(1).max(100), z.string().max(2000).nullable()).optional(),
+    customFields: z
+      .record(z.string().min(1).max(100), z.string().max(LONGEST_CUSTOM_FIELD).nullable())
+      .optional(),
   })
   .meta({ id: 'ContactChanges' });
 

@@ -52,7 +52,7 @@ export const importsRouter = router({
     .input(one)
     .output(done)
     .mutation(async ({ ctx, input }) => {
-      await discardImport(ctx.db, input);
+      await discardImport(ctx.db, { ...input, actor: ctx.actor });
       return { ok: true };
     }),
 });

@@ -2,10 +2,10 @@ import type { Api } from './start-api.js';
 
 export type AuditEvent = { event: string; actor: string; before: object | null; after: object | null };
 
-/** What the audit log says of a sender or a schedule, oldest first. */
+/** What the audit log says of a sender, a schedule or an import, oldest first. */
 export async function eventsAbout(
   api: Api,
-  about: 'senderId' | 'scheduleId',
+  about: 'senderId' | 'scheduleId' | 'importId',
   id: string,
 ): Promise<AuditEvent[]> {
   const rows = await api.connection.sql<AuditEvent[]>`

@@ -1,9 +1,10 @@
+import { LONGEST_CUSTOM_FIELD } from '../contacts/custom-fields.js';
 import type { ImportKind } from '../schema/imports.js';
 import { fillCompany } from './company-row.js';
 import { fillContact } from './contact-row.js';
 import { customFieldOf } from './mapping.js';
 import type { FileRecord } from './read-records.js';
-import { type Cells, LONGEST_CUSTOM_FIELD, type StagedRow, tooLong, tooManyCells } from './staged-row.js';
+import { type Cells, type StagedRow, tooLong, tooManyCells } from './staged-row.js';
 import type { ImportColumn, RowNote } from './types.js';
 import { cleanText, isNothing, shorten } from './values.js';
 

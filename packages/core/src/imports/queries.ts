@@ -1,4 +1,5 @@
 import { count, desc, eq, sql } from 'drizzle-orm';
+import { type Actor, recordEvents } from '../audit/record-event.js';
 import type { Database, Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
 import { imports, type RowOutcome } from '../schema/imports.js';
@@ -59,12 +60,20 @@ export async function listImportRows(
 }
 
 /** Throws a decided or staged import's rows away; an applied one stays as it is. */
-export async function discardImport(db: Database, params: { importId: string }): Promise<void> {
+export async function discardImport(db: Database, params: { importId: string; actor: Actor }): Promise<void> {
   await db.transaction(async (tx) => {
     const [row] = await tx.select().from(imports).where(eq(imports.id, params.importId)).for('update');
     if (!row) throw notFound('import', params.importId);
     if (row.status === 'applied') return;
     await deleteStagedRows(tx, row.id);
+    if (row.status === 'expired') return;
     await tx.update(imports).set({ status: 'expired' }).where(eq(imports.id, row.id));
+    await recordEvents(tx, [
+      {
+        actor: params.actor,
+        event: 'import.discarded',
+        before: { importId: row.id, kind: row.kind, fileName: row.fileName, status: row.status },
+      },
+    ]);
   });
 }

@@ -54,7 +54,6 @@ const LONGEST: Partial<Record<ValueColumn, number>> = {
   industry: 100,
   sub_industry: 100,
 };
-export const LONGEST_CUSTOM_FIELD = 4000;
 
 export const longest = (column: ValueColumn): number => LONGEST[column] ?? 254;
 

@@ -57,7 +57,7 @@ describe('step by step', () => {
 
   it('a discarded import leaves no rows and cannot be applied', async () => {
     const { importId } = await stage('Email\ndiscard@x.example');
-    await discardImport(db, { importId });
+    await discardImport(db, { importId, actor: 'system' });
     expect(await rowsOf(db, `SELECT 1 FROM import_rows WHERE import_id = '${importId}'`)).toEqual([]);
     await expect(applyImport(db, { importId, actor: 'system' })).rejects.toMatchObject({ code: 'conflict' });
   });

@@ -12,6 +12,9 @@ export const CONTACT_FIELDS = [
   { key: 'timezone', variable: null, label: 'Time zone', max: 100 },
 ] as const;
 
+/** As the server has it; what is longer would be refused there. */
+export const LONGEST_CUSTOM_FIELD = 4000;
+
 export type ContactFieldKey = (typeof CONTACT_FIELDS)[number]['key'];
 
 const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);

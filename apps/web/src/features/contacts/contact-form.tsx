@@ -8,7 +8,7 @@ import { notifyDone } from '../../components/notify.tsx';
 import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { problemOf } from '../../lib/problem.ts';
 import { useRefusal } from '../session/roles.ts';
-import { CONTACT_FIELDS, faultOf } from './contact-fields.ts';
+import { CONTACT_FIELDS, faultOf, LONGEST_CUSTOM_FIELD } from './contact-fields.ts';
 import { type ContactValues, changesBetween, takeStored, valuesOf } from './contact-values.ts';
 import type { Contact } from './get-contact.ts';
 import { describeReleased, useUpdateContact } from './update-contact.ts';
@@ -86,7 +86,7 @@ export function ContactForm({ contact }: { contact: Contact }) {
             <TextInput
               key={key}
               label={key}
-              maxLength={2000}
+              maxLength={LONGEST_CUSTOM_FIELD}
               readOnly={readOnly}
               value={form.values.custom[key] ?? ''}
               onChange={(event) =>
@@ -170,7 +170,12 @@ function NewCustomField({ taken, onAdd }: { taken: string[]; onAdd: (key: string
         onKeyDown={addOnEnter}
         {...form.getInputProps('key')}
       />
-      <TextInput label="Value" maxLength={2000} onKeyDown={addOnEnter} {...form.getInputProps('value')} />
+      <TextInput
+        label="Value"
+        maxLength={LONGEST_CUSTOM_FIELD}
+        onKeyDown={addOnEnter}
+        {...form.getInputProps('value')}
+      />
       <Button variant="light" mt={25} onClick={add}>
         Add
       </Button>
