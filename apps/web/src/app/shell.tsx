@@ -4,6 +4,7 @@ import { IconSearch, IconSend } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { lazyWithRetry } from '../components/lazy-with-retry.tsx';
+import { isDialogOpen } from '../lib/dialogs.ts';
 import { focusSearch, useKeys } from '../lib/keys.ts';
 import { Navigation } from './navigation.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -89,7 +90,8 @@ function usePaletteKey(open: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || event.shiftKey) return;
       event.preventDefault();
-      open();
+      // What is found leads to another page; a dialog is finished first.
+      if (!isDialogOpen()) open();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
