@@ -21,7 +21,7 @@ export function SenderChoice({ chosen, readOnly, onChange }: Props) {
   if (senders.data.length === 0)
     return (
       <Text size="sm">
-        There are no senders yet, so its messages are only written to the log.{' '}
+        There are no senders yet.{' '}
         {maySetUp ? (
           <Anchor component={Link} to="/settings/senders" inherit underline="always">
             Set one up
@@ -45,11 +45,6 @@ export function SenderChoice({ chosen, readOnly, onChange }: Props) {
           />
         ))}
       </ul>
-      {chosen.length === 0 && (
-        <Text size="sm" mt="xs">
-          Without a sender its messages are only written to the log: nobody is reached.
-        </Text>
-      )}
     </Stack>
   );
 }
