@@ -27,6 +27,30 @@ const STEP = {
 const create = (name: string, caller = director) =>
   caller.campaigns.create.mutate({ name, type: 'email', sequences: [STEP] });
 
+test('contacts are sorted, who has nothing to sort by last', async () => {
+  for (const [firstName, lastName, fit, title] of [
+    ['anna', 'Sorted', 20, 'CTO'],
+    ['Bert', 'Sorted', 90, null],
+    ['Cleo', 'Sorted', 50, 'Buyer'],
+  ] as const)
+    await seedContact(api, { firstName, lastName, fit, title });
+  const sorted = async (sort: 'name' | 'role' | 'company' | 'fit', direction?: 'asc' | 'desc') => {
+    const { items } = await member.contacts.list.query({
+      search: 'Sorted',
+      sort,
+      ...(direction ? { direction } : {}),
+    });
+    return items.map((contact) => contact.firstName);
+  };
+  expect(await sorted('name')).toEqual(['anna', 'Bert', 'Cleo']);
+  expect(await sorted('name', 'desc')).toEqual(['Cleo', 'Bert', 'anna']);
+  expect(await sorted('fit', 'desc')).toEqual(['Bert', 'Cleo', 'anna']);
+  expect(await sorted('role')).toEqual(['Cleo', 'anna', 'Bert']);
+  expect(await sorted('role', 'desc')).toEqual(['anna', 'Cleo', 'Bert']);
+  const second = await member.contacts.list.query({ search: 'Sorted', sort: 'name', limit: 1, offset: 1 });
+  expect(second.items.map((contact) => contact.firstName)).toEqual(['Bert']);
+});
+
 test('campaigns can be told apart by owner and by attention, and sorted', async () => {
   const admin = trpcAs(api, api.tokens.admin);
   await create('Beta');

@@ -1,4 +1,4 @@
-import { LONGEST_CUSTOM_FIELD, schema } from '@outreach/core';
+import { CONTACT_SORTS, LONGEST_CUSTOM_FIELD, schema } from '@outreach/core';
 import { z } from 'zod';
 import { action } from './actions.js';
 import { id, instant, line, page, search } from './shared.js';
@@ -67,8 +67,12 @@ export const contactFilter = z.object(contactFilterFields).meta({
 
 export const contactQuery = z.object({ ...contactFilterFields, ...page });
 
-/** The list as the console asks for it: also these contacts and no others. */
-export const contactListQuery = contactQuery.extend({ ids: z.array(id()).max(500).optional() });
+/** The list as the console asks for it: also these contacts and no others, and sorted. */
+export const contactListQuery = contactQuery.extend({
+  ids: z.array(id()).max(500).optional(),
+  sort: z.enum(CONTACT_SORTS).optional(),
+  direction: z.enum(['asc', 'desc']).optional(),
+});
 
 const changedText = (max: number) => z.string().trim().max(max).nullable().optional();
 

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/connect.js';
 import { textArray } from '../database/sql-values.js';
 import { notFound } from '../domain-error.js';
@@ -11,11 +11,32 @@ export type Contact = typeof contacts.$inferSelect & { company: Company | null }
 
 type Page = { limit: number; offset: number };
 
-/** A page of contacts in order of their coming in, and how many match in all. */
+export const CONTACT_SORTS = ['name', 'role', 'company', 'fit'] as const;
+export type ContactSort = (typeof CONTACT_SORTS)[number];
+
+const SORT_KEYS: Record<ContactSort, SQL> = {
+  name: sql`nullif(lower(concat_ws(' ', ${contacts.firstName}, ${contacts.lastName})), '')`,
+  role: sql`nullif(lower(${contacts.title}), '')`,
+  company: sql`lower(${companies.name})`,
+  fit: sql`${companies.bpoFitScore}`,
+};
+
+/** A page of contacts, in order of their coming in unless told, and how many match in all. */
 export async function listContacts(
   db: Queryable,
-  params: AudienceFilter & Page & { ids?: readonly string[] | undefined },
+  params: AudienceFilter &
+    Page & {
+      ids?: readonly string[] | undefined;
+      sort?: ContactSort | undefined;
+      /** `asc` unless told. Who has nothing to sort by comes last, either way. */
+      direction?: 'asc' | 'desc' | undefined;
+    },
 ): Promise<{ items: Contact[]; total: number }> {
+  const direction = sql.raw(params.direction === 'desc' ? 'DESC' : 'ASC');
+  const order = [
+    ...(params.sort ? [sql`${SORT_KEYS[params.sort]} ${direction} NULLS LAST`] : []),
+    asc(contacts.id),
+  ];
   const where = and(
     contactConditions(params),
     params.ids ? sql`${contacts.id} = ANY(${textArray(params.ids)})` : undefined,
@@ -26,7 +47,7 @@ export async function listContacts(
     .from(contacts)
     .leftJoin(companies, eq(companies.id, contacts.companyId))
     .where(where)
-    .orderBy(asc(contacts.id))
+    .orderBy(...order)
     .limit(params.limit)
     .offset(params.offset)
     .as('page');
@@ -35,7 +56,7 @@ export async function listContacts(
     .from(page)
     .innerJoin(contacts, eq(contacts.id, page.id))
     .leftJoin(companies, eq(companies.id, contacts.companyId))
-    .orderBy(asc(contacts.id));
+    .orderBy(...order);
   const [{ total } = { total: 0 }] = await db
     .select({ total: count() })
     .from(contacts)

@@ -1,30 +1,32 @@
 import { type ColumnDef, tableFeatures } from '@tanstack/react-table';
 import { nameOf } from '../../lib/format.ts';
 import classes from './contacts-table.module.css';
-import type { ContactRow } from './list-contacts.ts';
+import type { ContactRow, ContactSort } from './list-contacts.ts';
 
 /** A place in the list, whose contact may still be on its way. */
 export type ContactPlace = { index: number; contact: ContactRow | undefined };
 
-export const contactFeatures = tableFeatures({ columnMeta: {} as { label: string; className: string } });
+export const contactFeatures = tableFeatures({
+  columnMeta: {} as { label: string; className: string; sort: ContactSort },
+});
 
 export const contactColumns: ColumnDef<typeof contactFeatures, ContactPlace>[] = [
   {
     id: 'name',
-    meta: { label: 'Name', className: classes.name ?? '' },
+    meta: { label: 'Name', className: classes.name ?? '', sort: 'name' },
     cell: ({ row: { original } }) =>
       original.contact ? <Person contact={original.contact} /> : <span className={classes.bar} />,
   },
   {
     id: 'role',
-    meta: { label: 'Role', className: classes.wide ?? '' },
+    meta: { label: 'Role', className: classes.wide ?? '', sort: 'role' },
     cell: ({ row }) => (
       <TwoLines first={row.original.contact?.title} second={row.original.contact?.seniority} />
     ),
   },
   {
     id: 'company',
-    meta: { label: 'Company', className: classes.wide ?? '' },
+    meta: { label: 'Company', className: classes.wide ?? '', sort: 'company' },
     cell: ({ row }) => (
       <TwoLines
         first={row.original.contact?.company?.name}
@@ -34,7 +36,7 @@ export const contactColumns: ColumnDef<typeof contactFeatures, ContactPlace>[] =
   },
   {
     id: 'fit',
-    meta: { label: 'Fit score', className: classes.fit ?? '' },
+    meta: { label: 'Fit score', className: classes.fit ?? '', sort: 'fit' },
     cell: ({ row: { original } }) => original.contact && (original.contact.company?.bpoFitScore ?? '–'),
   },
 ];

@@ -2,24 +2,31 @@ import { EmptyState } from '@mantine/core';
 import { IconAddressBook, IconFileImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { plural } from '../../lib/format.ts';
+import { said } from '../../lib/search-params.ts';
 import { useRefusal } from '../session/roles.ts';
 import { AudienceFilters, isLimited } from './audience-filters.tsx';
-import { toAudienceFilter, toContactsSearch } from './contacts-search.ts';
+import { sortedBy, toAudienceFilter, toContactsSearch, toOrder } from './contacts-search.ts';
 import { ContactsTable } from './contacts-table.tsx';
 import { contactsPageQuery } from './list-contacts.ts';
+import { SelectedContacts } from './selected-contacts.tsx';
 
 export function ContactsPage() {
   const search = useSearch({ from: '/app/contacts' });
   const navigate = useNavigate({ from: '/contacts' });
   const refusal = useRefusal('director');
   const filter = toAudienceFilter(search);
-  const first = useQuery(contactsPageQuery(filter, 0));
+  const order = toOrder(search);
+  const listing = { ...filter, ...order };
+  const first = useQuery(contactsPageQuery(listing, 0));
+  const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set());
+  const onToggle = (id: string) => setIds((before) => toggled(before, id));
   const limited = isLimited(filter);
   const openImport = () => void navigate({ to: '/contacts/import' });
   const clear = () => void navigate({ search: {} });
@@ -44,14 +51,30 @@ export function ContactsPage() {
       <AudienceFilters
         label="Contacts"
         value={filter}
-        onChange={(next) => void navigate({ search: toContactsSearch(next), replace: true })}
+        onChange={(next) =>
+          void navigate({
+            search: ({ sort, dir }) => said({ ...toContactsSearch(next), sort, dir }),
+            replace: true,
+          })
+        }
       />
+      <SelectedContacts ids={ids} onClear={() => setIds(new Set())} />
       {first.isPending ? (
         <RowsSkeleton rows={10} />
       ) : !first.data ? (
         <ErrorState error={first.error} onRetry={() => first.refetch()} />
       ) : first.data.total > 0 ? (
-        <ContactsTable key={JSON.stringify(filter)} filter={filter} total={first.data.total} />
+        <ContactsTable
+          key={JSON.stringify(listing)}
+          filter={listing}
+          total={first.data.total}
+          sorting={{
+            by: order.sort,
+            direction: order.direction ?? 'asc',
+            onSort: (by) => void navigate({ search: sortedBy(search, by), replace: true }),
+          }}
+          selection={refusal === null ? { ids, onToggle } : undefined}
+        />
       ) : limited ? (
         <NothingMatches
           icon={<IconAddressBook aria-hidden />}
@@ -75,4 +98,10 @@ export function ContactsPage() {
       )}
     </>
   );
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }

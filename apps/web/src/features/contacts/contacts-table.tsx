@@ -1,12 +1,13 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type Row, useTable } from '@tanstack/react-table';
 import { type MouseEvent, memo, useMemo } from 'react';
 import { ErrorState } from '../../components/error-state.tsx';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, nameOf } from '../../lib/format.ts';
 import { type ContactPlace, contactColumns, contactFeatures } from './contact-columns.tsx';
 import classes from './contacts-table.module.css';
-import type { AudienceFilter } from './list-contacts.ts';
+import type { AudienceFilter, ContactSort, ContactsOrder } from './list-contacts.ts';
+import { SortHead } from './sort-head.tsx';
 import { useContactWindow } from './use-contact-window.ts';
 
 /** Browsers do not lay out boxes of any height: rows past these are for filters to find. */
@@ -21,11 +22,19 @@ const ROLE = {
   cell: { role: 'cell' },
 } as const;
 
+type Props = {
+  filter: AudienceFilter & ContactsOrder;
+  total: number;
+  sorting: { by: ContactSort | undefined; direction: 'asc' | 'desc'; onSort: (by: ContactSort) => void };
+  /** Undefined: they cannot be ticked. */
+  selection: { ids: ReadonlySet<string>; onToggle: (id: string) => void } | undefined;
+};
+
 /**
  * All contacts that match as one list that scrolls: only the rows in view exist, and their pages are fetched as they
  * come into view.
  */
-export function ContactsTable({ filter, total }: { filter: AudienceFilter; total: number }) {
+export function ContactsTable({ filter, total, sorting, selection }: Props) {
   const count = Math.min(total, MOST_ROWS);
   const { scroll, height, blockStart, places, error, retry, onFocusRow, onPressKey } = useContactWindow({
     filter,
@@ -37,6 +46,7 @@ export function ContactsTable({ filter, total }: { filter: AudienceFilter; total
     data: useMemo(() => places.map(({ place }) => place), [places]),
   });
   const onClick = useFollowLinks();
+  const rowClass = `${classes.row} ${selection ? classes.withTick : ''}`;
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
@@ -49,11 +59,14 @@ export function ContactsTable({ filter, total }: { filter: AudienceFilter; total
           aria-rowcount={total + 1}
         >
           <thead {...ROLE.group} className={classes.head}>
-            <tr {...ROLE.row} className={classes.row} aria-rowindex={1}>
-              {table.getLeafHeaders().map(({ id, column }) => (
-                <th {...ROLE.head} key={id} scope="col" className={column.columnDef.meta?.className}>
-                  {column.columnDef.meta?.label}
+            <tr {...ROLE.row} className={rowClass} aria-rowindex={1}>
+              {selection && (
+                <th {...ROLE.head} scope="col">
+                  <VisuallyHidden>Select</VisuallyHidden>
                 </th>
+              )}
+              {table.getLeafHeaders().map(({ id, column }) => (
+                <SortHead key={id} meta={column.columnDef.meta} sorting={sorting} />
               ))}
             </tr>
           </thead>
@@ -63,12 +76,18 @@ export function ContactsTable({ filter, total }: { filter: AudienceFilter; total
             style={{ transform: `translateY(${blockStart}px)` }}
             onKeyDown={onPressKey}
             onClick={onClick}
+            onChange={(event) => {
+              const { contact } = (event.target as HTMLElement).dataset;
+              if (contact) selection?.onToggle(contact);
+            }}
           >
             {table.getRowModel().rows.map((row, at) => (
               <ContactLine
                 key={places[at]?.key}
                 row={row}
                 start={places[at]?.start ?? 0}
+                rowClass={rowClass}
+                ticked={selection?.ids.has(places[at]?.place.contact?.id ?? '')}
                 onFocusRow={onFocusRow}
                 FlexRender={table.FlexRender}
               />
@@ -89,24 +108,41 @@ export function ContactsTable({ filter, total }: { filter: AudienceFilter; total
 type LineProps = {
   row: Row<typeof contactFeatures, ContactPlace>;
   start: number;
+  rowClass: string;
+  /** Undefined: it cannot be ticked. */
+  ticked: boolean | undefined;
   onFocusRow: (index: number) => void;
   FlexRender: ReturnType<typeof useTable<typeof contactFeatures, ContactPlace>>['FlexRender'];
 };
 
 /** Drawn again only when another contact has arrived in it, not with every frame of scrolling. */
 const ContactLine = memo(
-  function ContactLine({ row, start, onFocusRow, FlexRender }: LineProps) {
+  function ContactLine({ row, start, rowClass, ticked, onFocusRow, FlexRender }: LineProps) {
     const { index, contact } = row.original;
     return (
       <tr
         {...ROLE.row}
-        className={classes.row}
+        className={rowClass}
         data-index={index}
+        data-ticked={ticked || undefined}
         aria-rowindex={index + 2}
         aria-busy={contact === undefined || undefined}
         style={{ transform: `translateY(${start}px)` }}
         onFocus={() => onFocusRow(index)}
       >
+        {ticked !== undefined && (
+          <td {...ROLE.cell} className={classes.tick}>
+            {contact && (
+              <input
+                type="checkbox"
+                aria-label={`Select ${nameOf(contact)}`}
+                data-contact={contact.id}
+                checked={ticked}
+                readOnly
+              />
+            )}
+          </td>
+        )}
         {row.getAllCells().map((cell) => (
           <td {...ROLE.cell} key={cell.column.id} className={cell.column.columnDef.meta?.className}>
             <FlexRender cell={cell} />
@@ -118,6 +154,7 @@ const ContactLine = memo(
   (before, after) =>
     before.row.original.index === after.row.original.index &&
     before.row.original.contact === after.row.original.contact &&
+    before.ticked === after.ticked &&
     before.start === after.start,
 );
 

@@ -9,11 +9,15 @@ export type AudienceFilter = Pick<
   'minBpoFitScore' | 'maxBpoFitScore' | 'role' | 'seniority' | 'industry' | 'search'
 >;
 
+/** How a list of contacts is sorted: in order of their coming in unless told. */
+export type ContactsOrder = Pick<RouterInputs['contacts']['list'], 'sort' | 'direction'>;
+export type ContactSort = NonNullable<ContactsOrder['sort']>;
+
 /** Contacts that are fetched together. */
 export const PAGE_ROWS = 100;
 
 /** One page of the contacts that match, and how many match in all. */
-export const contactsPageQuery = (filter: AudienceFilter, page: number) =>
+export const contactsPageQuery = (filter: AudienceFilter & ContactsOrder, page: number) =>
   queryOptions({
     queryKey: ['contacts', 'list', filter, page],
     queryFn: ({ signal }) =>

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { useKeys } from '../../lib/keys.ts';
 import type { ContactPlace } from './contact-columns.tsx';
 import { type KeptRow, keepRows } from './keep-rows.ts';
-import { type AudienceFilter, contactsPageQuery, PAGE_ROWS } from './list-contacts.ts';
+import { type AudienceFilter, type ContactsOrder, contactsPageQuery, PAGE_ROWS } from './list-contacts.ts';
 
 /** Pixels; the same as in the style sheet. */
 const ROW_HEIGHT = 52;
@@ -20,7 +20,8 @@ const SETTLE_MS = 80;
 type Window = { key: number; place: ContactPlace; start: number }[];
 
 /** The rows in view, filled page by page, and the keys that walk over them. */
-export function useContactWindow({ filter, count }: { filter: AudienceFilter; count: number }) {
+export function useContactWindow(params: { filter: AudienceFilter & ContactsOrder; count: number }) {
+  const { filter, count } = params;
   const scroll = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const virtual = useVirtualizer({
@@ -76,7 +77,7 @@ export function useContactWindow({ filter, count }: { filter: AudienceFilter; co
   };
   const firstInView = () => Math.ceil((virtual.scrollOffset ?? 0) / ROW_HEIGHT);
   const step = (by: number) => goTo(focused === null ? firstInView() : focused + by);
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  useKeys({ j: () => step(1), k: () => step(-1), x: () => tickFocused(scroll.current) });
   const inView = Math.max(1, Math.floor((scroll.current?.clientHeight ?? ROW_HEIGHT) / ROW_HEIGHT) - 1);
   const onPressKey = (event: KeyboardEvent) => {
     const moves: Record<string, () => void> = {
@@ -104,6 +105,12 @@ export function useContactWindow({ filter, count }: { filter: AudienceFilter; co
   };
 }
 
+function tickFocused(list: HTMLElement | null): void {
+  if (!list?.contains(document.activeElement)) return;
+  const row = document.activeElement?.closest('tr');
+  row?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
+}
+
 /** The same rows, by identity, until another place comes into view or the order changes. */
 function useKeptRows(indices: number[], resting: boolean): readonly KeptRow[] {
   const rows = useRef<readonly KeptRow[]>([]);
@@ -116,7 +123,7 @@ function useKeptRows(indices: number[], resting: boolean): readonly KeptRow[] {
 }
 
 /** Fetches these pages once they have stayed in view; gives what is there by place. */
-function usePages(filter: AudienceFilter, inView: number[]) {
+function usePages(filter: AudienceFilter & ContactsOrder, inView: number[]) {
   const queryClient = useQueryClient();
   const [settled] = useDebouncedValue([...new Set(inView)].sort((a, b) => a - b).join(' '), SETTLE_MS);
   const pages = settled === '' ? [] : settled.split(' ').map(Number);

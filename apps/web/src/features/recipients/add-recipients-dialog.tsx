@@ -14,16 +14,21 @@ import { type Audience, type AudienceFilter, useAddRecipients } from './recipien
 /** Choose, see what would happen, add. */
 export default function AddRecipientsDialog({
   campaign,
+  chosen,
   onClose,
 }: {
-  campaign: Campaign;
+  campaign: Pick<Campaign, 'id' | 'name' | 'status'>;
+  /** Who has been chosen before: they are checked at once. */
+  chosen?: readonly string[];
   onClose: () => void;
 }) {
   const [form, setForm] = useState<AudienceForm>(NO_FILTER);
-  const [ticked, setTicked] = useState<Record<string, true>>({});
-  const [mode, setMode] = useState<AudienceMode>('all');
+  const [ticked, setTicked] = useState<Record<string, true>>(() =>
+    Object.fromEntries((chosen ?? []).map((id) => [id, true])),
+  );
+  const [mode, setMode] = useState<AudienceMode>(chosen ? 'ticked' : 'all');
   const [page, setPage] = useState(1);
-  const [checking, setChecking] = useState<Audience | null>(null);
+  const [checking, setChecking] = useState<Audience | null>(chosen ? { contactIds: [...chosen] } : null);
   const [settled] = useDebouncedValue(form, 250);
   const isOpen = useIsMounted();
   const add = useAddRecipients(campaign.id, {

@@ -31,7 +31,7 @@ const OVERRIDES: { group: AudienceGroup; rule: keyof AudienceRules; label: strin
 
 /** What adding would do, before it is done; each group opens. */
 export function DryResult(props: {
-  campaign: Campaign;
+  campaign: Pick<Campaign, 'id' | 'status'>;
   audience: Audience;
   onRules: (rules: AudienceRules) => void;
   onBack: () => void;

@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, adminApi } from './setup/admin-api.ts';
+import { type Console, launchBrowser, openConsole, server, violations } from './setup/open-console.ts';
+
+const NAME = 'For those who are ticked';
+
+describe('contacts are sorted, ticked and added to a campaign', () => {
+  let browser: Browser;
+  let open: Console;
+  let page: Page;
+  let api: Api;
+  let campaignId = '';
+
+  beforeAll(async () => {
+    api = await adminApi(server);
+    campaignId = (await api.campaigns.create.mutate({ name: NAME, type: 'email' })).id;
+    browser = await launchBrowser();
+    open = await openConsole(browser, { role: 'director' });
+    page = open.page;
+    await page.goto('/contacts');
+  });
+  afterAll(async () => {
+    await open.close();
+    await browser.close();
+  });
+
+  const table = () => page.getByRole('table', { name: 'Contacts' });
+  const firstName = () => table().getByRole('link').first().textContent();
+
+  it('sorts by a column, keeps that in the address, and takes it back with the third press', async () => {
+    const unsorted = await firstName();
+    const head = table().getByRole('button', { name: 'Name' });
+    const { items } = await api.contacts.list.query({ sort: 'name', limit: 1 });
+    const [first] = items;
+    await head.click();
+    await expect.poll(firstName).toBe(`${first?.firstName} ${first?.lastName}`);
+    expect(new URL(page.url()).search).toBe('?sort=name&dir=asc');
+    await page.reload();
+    await expect.poll(firstName).toBe(`${first?.firstName} ${first?.lastName}`);
+    await head.click();
+    await page.waitForURL('**/contacts?sort=name&dir=desc');
+    await head.click();
+    await expect.poll(firstName).toBe(unsorted);
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  it('ticks by mouse and key, keeps the ticks under another filter, and adds whom it has checked', async () => {
+    await table().getByRole('checkbox').nth(0).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    const bar = page.getByRole('region', { name: 'Selected contacts' });
+    await bar.getByText('2 people selected').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('searchbox', { name: 'Search contacts' }).fill('nobody of that name');
+    await page.getByText('No contact matches').waitFor();
+    await bar.getByRole('button', { name: 'Add to a campaign …' }).click();
+    await page.getByRole('combobox', { name: 'Campaign' }).fill(NAME);
+    await page.getByRole('option', { name: `${NAME} (draft)` }).click();
+    await page.getByRole('button', { name: 'Check them' }).click();
+    const dialog = page.getByRole('dialog', { name: `Add people to “${NAME}”` });
+    await dialog.getByRole('button', { name: 'Add 2 people' }).click();
+    await dialog.getByText('2 people added').waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    expect((await api.recipients.list.query({ campaignId })).total).toBe(2);
+  });
+
+  it('lets a member sort and not tick', async () => {
+    const member = await openConsole(browser, { role: 'member' });
+    await member.page.goto('/contacts');
+    const contacts = member.page.getByRole('table', { name: 'Contacts' });
+    await contacts.getByRole('link').first().waitFor();
+    expect(await contacts.getByRole('checkbox').count()).toBe(0);
+    await contacts.getByRole('button', { name: 'Fit score' }).click();
+    await contacts
+      .getByRole('columnheader', { name: 'Fit score' })
+      .and(member.page.locator('[aria-sort="descending"]'))
+      .waitFor();
+    await member.close();
+  });
+
+  it('had no fault in the browser on the way', () => {
+    expect(open.faults).toEqual([]);
+  });
+});
