@@ -12,15 +12,17 @@ import { createAppRouter } from './app/router.ts';
 import { theme } from './app/theme.ts';
 import { meQuery } from './features/session/get-me.ts';
 import { createQueryClient } from './lib/query-client.ts';
+import { noteSessionEnded } from './lib/through-log-in.ts';
 
 const queryClient = createQueryClient({
   onLoggedOut: () => {
     const { href, pathname } = router.state.location;
     if (pathname === '/login') return;
     // Who was never in has not been logged out either.
-    const wasIn = queryClient.getQueryData(meQuery.queryKey) !== undefined;
+    const me = queryClient.getQueryData(meQuery.queryKey);
+    if (me) noteSessionEnded(me.id);
     queryClient.removeQueries({ queryKey: meQuery.queryKey });
-    const search = { to: href, ...(wasIn ? { ended: true as const } : {}) };
+    const search = { to: href, ...(me ? { ended: true as const } : {}) };
     void router.navigate({ to: '/login', search, ignoreBlocker: true });
   },
   onForbidden: () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),

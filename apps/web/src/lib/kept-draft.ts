@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useThroughLogIn } from './through-log-in.ts';
 
 /** What a form holds, beside what it started from: the fields that differ are those that were changed here. */
 export type Kept<T> = { base: T; draft: T };
@@ -58,10 +59,19 @@ export type KeptDraft<T> = {
 
 /**
  * A draft of what others may change at the same time: it keeps what was changed here, and goes along with the rest.
+ * @param key names what is drafted: its changes outlive a session that ends before they are stored
  * @param stored what is stored as far as is known; a field that it leaves out stays as it is
  */
-export function useKeptDraft<T extends object>(initial: () => T, stored: Partial<T>): KeptDraft<T> {
+export function useKeptDraft<T extends object>(
+  key: string,
+  initial: () => T,
+  stored: Partial<T>,
+): KeptDraft<T> {
+  const carried: Kept<T> | undefined = useThroughLogIn(key, (): Kept<T> | null =>
+    Object.keys(unsent()).length > 0 ? now.current : null,
+  );
   const [kept, setKept] = useState<Kept<T>>(() => {
+    if (carried) return carried;
     const draft = initial();
     return { base: draft, draft };
   });

@@ -6,7 +6,9 @@ import { useEffect, useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { notifyDone } from '../../components/notify.tsx';
 import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
+import type { Kept } from '../../lib/kept-draft.ts';
 import { problemOf } from '../../lib/problem.ts';
+import { useThroughLogIn } from '../../lib/through-log-in.ts';
 import { useRefusal } from '../session/roles.ts';
 import { CONTACT_FIELDS, faultOf, LONGEST_CUSTOM_FIELD } from './contact-fields.ts';
 import { type ContactValues, changesBetween, takeStored, valuesOf } from './contact-values.ts';
@@ -16,14 +18,18 @@ import { describeReleased, useUpdateContact } from './update-contact.ts';
 export function ContactForm({ contact }: { contact: Contact }) {
   const refusal = useRefusal('director');
   const update = useUpdateContact();
+  const carried: Kept<ContactValues> | undefined = useThroughLogIn(
+    `contact ${contact.id}`,
+    (): Kept<ContactValues> | null => (nothing === null ? { base, draft: form.getValues() } : null),
+  );
   const form = useForm<ContactValues>({
-    initialValues: valuesOf(contact),
+    initialValues: carried?.draft ?? valuesOf(contact),
     validate: Object.fromEntries(
       CONTACT_FIELDS.map(({ key }) => [key, (value: unknown) => faultOf(key, String(value))]),
     ),
   });
   // What the form started from: what differs from it was changed here, whatever others do meanwhile.
-  const [base, setBase] = useState(() => valuesOf(contact));
+  const [base, setBase] = useState(() => carried?.base ?? valuesOf(contact));
   const take = (from: ContactValues, stored: ContactValues) => {
     const next = takeStored({ base: from, draft: form.getValues() }, stored);
     form.setValues(next.draft);

@@ -23,7 +23,7 @@ export function DeliveryTab() {
 function Delivery({ campaign }: { campaign: Campaign }) {
   const refusal = useRefusal('director');
   const update = useUpdateDelivery(campaign.id);
-  const kept = useKeptDraft(() => deliveryOf(campaign), deliveryOf(campaign));
+  const kept = useKeptDraft(`delivery of ${campaign.id}`, () => deliveryOf(campaign), deliveryOf(campaign));
   const { draft, change } = kept;
   const saving = useAutosave({
     kept,

@@ -46,7 +46,11 @@ const FORMATS = [
 
 /** The side panel in which a step is written, with what a real person would get beside it. */
 export default function StepEditor({ campaign, step, gone = false, adding, onClose }: Props) {
-  const kept = useKeptDraft<StepDraft>(() => draftOf(step, adding), storedOf(step));
+  const kept = useKeptDraft<StepDraft>(
+    `step ${step?.id ?? 'new'}`,
+    () => draftOf(step, adding),
+    storedOf(step),
+  );
   const { draft, change } = kept;
   const [whom, setWhom] = useState<PreviewWhom>({ nth: 0 });
   const refusal = useRefusal('director');

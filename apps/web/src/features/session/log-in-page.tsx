@@ -5,6 +5,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { problemOf } from '../../lib/problem.ts';
+import { noteLoggedIn } from '../../lib/through-log-in.ts';
 import { meQuery } from './get-me.ts';
 import { logIn } from './log-in.ts';
 
@@ -24,6 +25,7 @@ export function LogInPage() {
   const login = useMutation({
     mutationFn: logIn,
     onSuccess: (user) => {
+      noteLoggedIn(user.id);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       router.history.push(to ?? '/campaigns');
@@ -44,8 +46,8 @@ export function LogInPage() {
             </div>
             {ended && !login.isError && (
               <Alert color="yellow" icon={<IconAlertCircle aria-hidden />} role="status">
-                You have been logged out. Log in to go back to the page you were on; what was not saved has to
-                be entered again.
+                You have been logged out. Log in to go back to the page you were on. What you were writing in
+                a step, a contact or the settings of a campaign is kept until then, in this window.
               </Alert>
             )}
             {login.isError && (
