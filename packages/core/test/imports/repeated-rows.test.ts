@@ -87,3 +87,24 @@ describe('repeats inside a file', () => {
     expect(together.length).toBeGreaterThan(2);
   }, 120_000);
 });
+
+it('a company that only a repeat of the row names is made with what the repeat says', async () => {
+  await importText(
+    db,
+    'First name,Email,Company,Website,Industry\n' +
+      'Ada,ada@x.example,,,\n' +
+      'Bea,bea@x.example,,,\n' +
+      'Ada,ada@x.example,Acme,acme.example,Retail\n' +
+      'Bea,bea@x.example,,bolt.example,\n',
+  );
+  expect(
+    await rowsOf(
+      db,
+      `SELECT c.first_name AS f, k.name AS n, k.domain AS d, k.industry AS i
+       FROM contacts c JOIN companies k ON k.id = c.company_id ORDER BY 1`,
+    ),
+  ).toEqual([
+    { f: 'Ada', n: 'Acme', d: 'acme.example', i: 'Retail' },
+    { f: 'Bea', n: 'bolt.example', d: 'bolt.example', i: null },
+  ]);
+});

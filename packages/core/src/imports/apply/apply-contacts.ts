@@ -30,16 +30,19 @@ export async function applyContacts(
     );
 }
 
-/** The companies that nobody here has heard of, with what the first row that names them says. */
+/** The companies that nobody here has heard of, with what the first person says who names them, in whichever row. */
 async function createCompanies(tx: Queryable, importId: string): Promise<void> {
   await tx.execute(sql`
     INSERT INTO companies (id, name, domain, industry, sub_industry, city, region, country)
     SELECT DISTINCT ON (o.company_id) o.company_id,
-      coalesce(r.company_name, r.company_domain),
+      coalesce(r.company_name, g.company_name, r.company_domain, g.company_domain),
       max(o.d) FILTER (WHERE o.d <> '') OVER (PARTITION BY o.company_id),
-      r.industry, r.sub_industry, r.company_city, r.company_region, r.company_country
+      coalesce(r.industry, g.industry), coalesce(r.sub_industry, g.sub_industry),
+      coalesce(r.company_city, g.company_city), coalesce(r.company_region, g.company_region),
+      coalesce(r.company_country, g.company_country)
     FROM import_company_of o
     JOIN import_rows r ON r.import_id = ${importId} AND r.line = o.line
+    LEFT JOIN import_merged g ON g.root = o.line
     WHERE o.is_new
     ORDER BY o.company_id, o.line`);
 }
