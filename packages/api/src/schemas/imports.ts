@@ -78,6 +78,7 @@ export const importedRow = z.object({
   code: z.string().nullable(),
   reason: z.string().nullable(),
   warnings: z.array(note),
+  former: z.record(z.string(), z.string().nullable()).nullable(),
 });
 
 const mapping = z

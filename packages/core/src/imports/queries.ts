@@ -4,6 +4,7 @@ import type { Database, Queryable } from '../database/connect.js';
 import { notFound } from '../domain-error.js';
 import { imports, type RowOutcome } from '../schema/imports.js';
 import { deleteStagedRows } from './delete-staged-rows.js';
+import { type FormerValues, formerValues } from './former-values.js';
 import type { ImportRecord, RowNote } from './types.js';
 
 /** @throws DomainError `not_found` */
@@ -38,6 +39,8 @@ export type ImportedRow = {
   code: string | null;
   reason: string | null;
   warnings: RowNote[];
+  /** Of a row that would change somebody, what it would write over; null for all others, and once applied. */
+  former: FormerValues | null;
 };
 
 /**
@@ -49,14 +52,20 @@ export async function listImportRows(
   params: { importId: string; outcome?: RowOutcome; afterLine?: number; limit?: number },
 ): Promise<ImportedRow[]> {
   const only = params.outcome ? sql`AND d.outcome = ${params.outcome}` : sql``;
-  const rows = await db.execute<ImportedRow>(sql`
+  const rows = await db.execute<Omit<ImportedRow, 'former'>>(sql`
     SELECT d.line, d.outcome, r.cells, d.target_id AS "targetId", d.merged_into AS "mergedInto", d.code, d.reason,
       coalesce(r.warnings, '[]') AS warnings
     FROM import_decisions d
     LEFT JOIN import_rows r ON r.import_id = d.import_id AND r.line = d.line
     WHERE d.import_id = ${params.importId} AND d.line > ${params.afterLine ?? 0} ${only}
     ORDER BY d.line LIMIT ${params.limit ?? 100}`);
-  return [...rows];
+  const { status, kind, onExisting } = await getImport(db, params);
+  const lines = rows.filter(({ outcome }) => outcome === 'update').map(({ line }) => line);
+  const former =
+    status === 'decided' && onExisting !== null
+      ? await formerValues(db, { importId: params.importId, kind, onExisting, lines })
+      : new Map<number, FormerValues>();
+  return rows.map((row) => ({ ...row, former: former.get(row.line) ?? null }));
 }
 
 /** Throws a decided or staged import's rows away; an applied one stays as it is. */

@@ -7,7 +7,7 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { type ImportedRow, type ImportRecord, type ImportSummary, importRowsQuery } from './get-import.ts';
 import classes from './imports.module.css';
-import { codeLabel, OUTCOMES, type Outcome } from './labels.ts';
+import { codeLabel, formerIn, OUTCOMES, type Outcome } from './labels.ts';
 
 type Kept = {
   key: string;
@@ -133,6 +133,16 @@ function Rows({ record, group }: { record: ImportRecord; group: Kept }) {
   );
 }
 
+/** What stands here until now, where the file says something else. */
+function Former({ text }: { text: string | null }) {
+  if (text === null) return null;
+  return (
+    <Text size="xs" c="dimmed" className={classes.cell} title={text}>
+      until now: {text || 'nothing'}
+    </Text>
+  );
+}
+
 function RowsTable({ record, rows, label }: { record: ImportRecord; rows: ImportedRow[]; label: string }) {
   const explained = rows.some(({ reason }) => reason);
   const shown = record.columns
@@ -156,14 +166,15 @@ function RowsTable({ record, rows, label }: { record: ImportRecord; rows: Import
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map(({ line, reason, cells }) => (
+          {rows.map(({ line, reason, cells, former }) => (
             <Table.Tr key={line}>
               <Table.Td className="numeric">{formatCount(line)}</Table.Td>
               {explained && <Table.Td miw={220}>{reason}</Table.Td>}
               {withCells &&
-                columns.map(({ name, place }) => (
+                columns.map(({ name, field, place }) => (
                   <Table.Td key={name} className={classes.cell} title={cells?.[place]}>
                     {cells?.[place] ?? ''}
+                    <Former text={formerIn(field, former)} />
                   </Table.Td>
                 ))}
             </Table.Tr>

@@ -87,6 +87,15 @@ export const OUTCOMES = {
   rejected: { label: 'Rejected', about: 'Cannot be used; the reason stands beside each.' },
 } as const satisfies Record<Outcome, { label: string; about: string }>;
 
+/** What a file's column would write over; '' = there was nothing; null = it stays as it is. */
+export function formerIn(field: string | null, former: Record<string, string | null> | null): string | null {
+  const changed = (name: string) => (former && name in former ? (former[name] ?? '') : null);
+  if (field === null) return null;
+  if (field !== 'full_name') return changed(field);
+  const names = [changed('first_name'), changed('last_name')].filter((name) => name !== null);
+  return names.length === 0 ? null : names.join(' ').trim();
+}
+
 /** "100 contacts added, 19 changed". */
 export function describeDone(kind: ImportKind, summary: { create: number; update: number }): string {
   const nouns =
