@@ -33,16 +33,22 @@ for (const add of [addMigrate, addSeed, addUser, addToken, addSender, addImport,
 
 /** Says what went wrong: one line for a person, and for a program JSON as well. */
 async function report(error: unknown): Promise<number> {
-  // Commander has said what it had to say.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  // Commander has told a person already.
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const missing = error.code === 'commander.help';
+    await answerError('usage', missing ? 'A command is missing.' : error.message.replace(/^error: /, ''));
+    return 2;
+  }
   const message = sentenceOf(error);
   note(program.opts().verbose && error instanceof Error ? (error.stack ?? message) : message);
-  if (process.argv.includes('--json'))
-    await print(
-      JSON.stringify({ error: { code: error instanceof DomainError ? error.code : 'failed', message } }),
-    );
+  await answerError(error instanceof DomainError ? error.code : 'failed', message);
   if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143;
   return error instanceof BadSettings ? 2 : 1;
+}
+
+async function answerError(code: string, message: string): Promise<void> {
+  if (process.argv.includes('--json')) await print(JSON.stringify({ error: { code, message } }));
 }
 
 try {

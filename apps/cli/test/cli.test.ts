@@ -63,6 +63,10 @@ describe('outreach', { timeout: 120_000 }, () => {
     ).toMatchObject({
       code: 2,
     });
+    for (const wrong of [['user', 'add'], ['nonsense'], ['user'], ['imports', '--nonsense']]) {
+      const { code, stdout } = await outreach([...wrong, '--json']);
+      expect([code, JSON.parse(stdout).error.code]).toEqual([2, 'usage']);
+    }
     const bad = await outreach(['imports'], { DATABASE_URL: 'mysql://x' });
     expect(bad).toMatchObject({ code: 2, stdout: '' });
     expect(bad.stderr).toMatch(/^DATABASE_URL: [^\n]*\n$/);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { deliveryStatus } from '@outreach/core';
+import { DomainError, deliveryStatus } from '@outreach/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { closeChannels, openChannels } from './channels.js';
 import { openClock } from './clock.js';
@@ -140,12 +140,28 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Says what went wrong: one line for a person, and for a program JSON as well. @returns the exit code */
+async function report(error: unknown): Promise<number> {
+  // Commander has told a person already.
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const missing = error.code === 'commander.help';
+    await answerError('usage', missing ? 'A command is missing.' : error.message.replace(/^error: /, ''));
+    return 2;
+  }
+  const message = sentenceOf(error);
+  console.error(message);
+  await answerError(error instanceof DomainError ? error.code : 'failed', message);
+  return error instanceof BadSettings ? 2 : 1;
+}
+
+async function answerError(code: string, message: string): Promise<void> {
+  if (process.argv.includes('--json')) await print(JSON.stringify({ error: { code, message } }));
+}
+
 try {
   await program.parseAsync();
   process.exit(0);
 } catch (error) {
-  // Commander has said what it had to say.
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  console.error(sentenceOf(error));
-  process.exit(error instanceof BadSettings ? 2 : 1);
+  process.exit(await report(error));
 }

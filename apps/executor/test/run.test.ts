@@ -176,9 +176,17 @@ describe('a command that can not be carried out', () => {
     };
     for (const [name, value] of Object.entries(bad)) {
       const end = await stage.run(['run', '--json'], { [name]: value });
-      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.code).toBe(2);
       expect(end.stderr).toMatch(new RegExp(`^${name}: [^\n]+\n$`));
+      expect(JSON.parse(end.stdout)).toEqual({ error: { code: 'failed', message: end.stderr.trim() } });
     }
+  });
+
+  it('with --json an error is JSON, too', async () => {
+    const stage = await openStage();
+    const errorOf = async (args: string[]) => JSON.parse((await stage.run([...args, '--json'])).stdout).error;
+    expect((await errorOf(['run', '--campaign', 'none'])).code).toBe('not_found');
+    expect((await errorOf(['run', '--nonsense'])).code).toBe('usage');
   });
 
   it('names an address of the database that cannot be read, without its password', async () => {
@@ -205,7 +213,7 @@ describe('a command that can not be carried out', () => {
   it('asks for the migrations of a database of somebody else', async () => {
     const stage = await openStage();
     await stage.sql`DROP SCHEMA drizzle CASCADE`;
-    const end = await stage.run();
+    const end = await stage.run(['run']);
     expect(end).toMatchObject({ code: 1, stdout: '' });
     expect(end.stderr).toMatch(/^The database lacks \d+ migrations: run "pnpm outreach migrate" first\.\n$/);
   });
