@@ -4,6 +4,7 @@ import {
   formatRate,
   formatRelative,
   formatSoon,
+  initialsOf,
   nameOf,
   people,
   ratio,
@@ -45,4 +46,8 @@ it('counts days by the calendar, so that tomorrow is the next day and no other',
   expect(inWords('2026-02-28T23:00:00')).toBe('2 days ago');
   // Clocks go forward in Europe on the 29th: a day of 23 hours is a day.
   expect(inWords('2026-03-30T00:30:00')).toBe('in 28 days');
+});
+
+it('initials are whole characters of the first and the last name', () => {
+  expect(['Ada von Lovelace', 'cher', 'A 🦄', ''].map(initialsOf)).toEqual(['AL', 'C', 'A🦄', '']);
 });

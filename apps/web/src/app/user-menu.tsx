@@ -11,6 +11,7 @@ import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from '
 import { useMe } from '../features/session/get-me.ts';
 import { useLogOut } from '../features/session/log-out.ts';
 import { ROLE_NAMES } from '../features/session/roles.ts';
+import { initialsOf } from '../lib/format.ts';
 
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const me = useMe();
@@ -23,7 +24,9 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
       <Menu.Target>
         <UnstyledButton>
           <VisuallyHidden>{`Your menu, ${me.name}, ${ROLE_NAMES[me.role]}`}</VisuallyHidden>
-          <Avatar name={me.name} color="blue" variant="filled" size={36} alt="" aria-hidden />
+          <Avatar color="blue" variant="filled" size={36} alt="" aria-hidden>
+            {initialsOf(me.name)}
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

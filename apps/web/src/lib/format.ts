@@ -70,3 +70,13 @@ type Named = { firstName: string | null; lastName: string | null; email?: string
 /** A person's name, or what else tells who they are. */
 export const nameOf = (person: Named): string =>
   [person.firstName, person.lastName].filter(Boolean).join(' ') || person.email || 'No name';
+
+/** First letters of the first and the last name; never half of a character. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toUpperCase();
+}
