@@ -6,6 +6,8 @@ export function banner(params: {
   logIns: DemoLogIns | undefined;
   executor: boolean;
   dataDir: string;
+  /** False while there is no user at all. */
+  hasUsers: boolean;
 }): string {
   const { address, logIns } = params;
   const lines = [
@@ -24,6 +26,11 @@ export function banner(params: {
       `    password   ${logIns.password ?? 'not kept here; start with DEMO_PASSWORD=… to set a new one'}`,
     );
   }
-  lines.push('', '  Next: the five-minute tour in README.md. Ctrl-C stops everything.', '');
+  const next = params.hasUsers
+    ? 'Next: the five-minute tour in README.md.'
+    : `Nobody can log in yet. Make the first user in another terminal:
+  pnpm outreach user add --email you@example.com --name You --role admin
+ `;
+  lines.push('', `  ${next} Ctrl-C stops everything.`, '');
   return lines.join('\n');
 }

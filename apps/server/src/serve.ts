@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createApp, type JwtSettings, purgeIdempotencyKeys, purgeSessions } from '@outreach/api';
+import { createApp, type JwtSettings, listUsers, purgeIdempotencyKeys, purgeSessions } from '@outreach/api';
 import type { OpenSenderWays } from '@outreach/channels';
 import { senderTester } from '@outreach/channels';
 import { type Channels, createSecretBox, type Database, seedDemo } from '@outreach/core';
@@ -77,7 +77,8 @@ export async function serve(params: Params): Promise<void> {
     purging = setInterval(() => void purge(db, log), PURGE_EVERY_MS);
     if (settings.EXECUTOR === 'on') executor = runExecutor({ databaseUrl: database.url, secretKey, log });
 
-    say(banner({ address, logIns, executor: executor !== undefined, dataDir }));
+    const hasUsers = (await listUsers(db)).length > 0;
+    say(banner({ address, logIns, executor: executor !== undefined, dataDir, hasUsers }));
     const failure = await Promise.race([aborted(signal), executor?.over ?? aborted(signal)]);
     if (failure) throw failure;
   } finally {

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { databaseRuns, dataFolder, executorOf, isAlive, runForJson, startServer } from './setup/product.js';
+import {
+  databaseRuns,
+  dataFolder,
+  executorOf,
+  isAlive,
+  runForJson,
+  runProgram,
+  startServer,
+} from './setup/product.js';
 import { caller, logIn } from './setup/rest.js';
 
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -105,5 +113,28 @@ describe('a server that is told DEMO=off', { timeout: 120_000 }, () => {
     expect(server.password).toBeUndefined();
     expect(existsSync(path.join(DATA_DIR, 'demo-password'))).toBe(false);
     expect(await runForJson('cli', ['user', 'list'], { DATA_DIR })).toEqual([]);
+  });
+});
+
+describe('a server without demo users', { timeout: 120_000 }, () => {
+  it('says how the first user is made, and no longer once there is one', async () => {
+    const env = { DATA_DIR: dataFolder(), DEMO: 'off', EXECUTOR: 'off' };
+    const server = await startServer(env);
+    expect(server.stdout()).toContain('Nobody can log in yet');
+    const user = [
+      '--email',
+      'you@example.com',
+      '--name',
+      'You',
+      '--role',
+      'admin',
+      '--password',
+      'long enough',
+    ];
+    expect(server.stdout()).toContain('pnpm outreach user add');
+    expect((await runProgram('cli', ['user', 'add', ...user], env)).code).toBe(0);
+    server.kill();
+    await server.exited;
+    expect((await startServer(env)).stdout()).not.toContain('Nobody can log in yet');
   });
 });
