@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createApp, type JwtSettings, listUsers, purgeIdempotencyKeys, purgeSessions } from '@outreach/api';
 import type { OpenSenderWays } from '@outreach/channels';
 import { senderTester } from '@outreach/channels';
-import { type Channels, createSecretBox, type Database, seedDemo } from '@outreach/core';
+import { type Channels, createSecretBox, type Database, purgeSends, seedDemo } from '@outreach/core';
 import { installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
@@ -121,9 +121,16 @@ function jwtSettings(settings: Settings): JwtSettings | undefined {
   return AUTH_JWT_SECRET ? { sharedSecret: AUTH_JWT_SECRET, ...expected } : undefined;
 }
 
+/** What would grow without end and is of no more use; docs/operations.md says what is kept. */
+const PURGES = {
+  'old idempotency keys stay': purgeIdempotencyKeys,
+  'sessions that have run out stay': purgeSessions,
+  'old sends stay counted': purgeSends,
+};
+
 async function purge(db: Database, log: Logger): Promise<void> {
-  await purgeIdempotencyKeys(db).catch((error) => log.warn({ err: error }, 'old idempotency keys stay'));
-  await purgeSessions(db).catch((error) => log.warn({ err: error }, 'sessions that have run out stay'));
+  for (const [failure, purgeSome] of Object.entries(PURGES))
+    await purgeSome(db).catch((error: unknown) => log.warn({ err: error }, failure));
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>

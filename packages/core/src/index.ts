@@ -85,6 +85,7 @@ export * from './senders/assign.js';
 export * from './senders/delete.js';
 export * from './senders/in-use.js';
 export * from './senders/presets.js';
+export * from './senders/purge-sends.js';
 export * from './senders/queries.js';
 export * from './senders/secrets.js';
 export * from './senders/service.js';
