@@ -215,3 +215,21 @@ describe('the tRPC client', () => {
     expect(problemOf(new Error('no network'))).toBeUndefined();
   });
 });
+
+test('a call that can take long goes out by itself, and those of the same tick come without it', async () => {
+  const asked: string[] = [];
+  const slow = createServer((req, res) => {
+    asked.push(req.url ?? '');
+    if (!req.url?.includes('checklist')) res.end('[]');
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const trpc = createTrpcClient({ url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/trpc` });
+  const gone = new AbortController();
+  const checklist = trpc.campaigns.checklist.query({ campaignId: 'c' }, { signal: gone.signal });
+  await Promise.allSettled([trpc.campaigns.get.query({ campaignId: 'c' }), trpc.campaigns.owners.query()]);
+  gone.abort();
+  await expect(checklist).rejects.toThrow();
+  expect(asked.sort()).toEqual(['/trpc/campaigns.checklist', '/trpc/campaigns.get,campaigns.owners?batch=1']);
+  slow.closeAllConnections();
+  slow.close();
+});

@@ -45,9 +45,10 @@ export const campaignsRouter = router({
   checklist: member
     .input(one)
     .output(checklist)
-    .query(({ ctx, input }) =>
+    .query(({ ctx, input, signal }) =>
       campaignChecklist(ctx.db, {
         ...input,
+        signal,
         publicUrl: ctx.sending.publicUrl ?? null,
         lookUpMailDomain: ctx.sending.lookUpMailDomain,
       }),

@@ -22,6 +22,7 @@ export type Checklist = {
 /**
  * Everything that activation would refuse or that somebody should know before.
  * @param params.publicUrl where people outside reach the server, null when that is not set; without it, that is left out
+ * @param params.signal nobody waits for the answer any more: what is left of it need not be right
  * @param params.lookUpMailDomain asks the DNS about the senders' domains; without it, that is left out
  * @throws DomainError `not_found`
  */
@@ -32,9 +33,10 @@ export async function campaignChecklist(
     now?: Date | undefined;
     publicUrl?: string | null | undefined;
     lookUpMailDomain?: LookUpMailDomain | undefined;
+    signal?: AbortSignal | undefined;
   },
 ): Promise<Checklist> {
-  const { campaignId, publicUrl, lookUpMailDomain, now = new Date() } = params;
+  const { campaignId, publicUrl, lookUpMailDomain, signal, now = new Date() } = params;
   const campaign = await getCampaign(db, params);
   const steps = campaign.sequences;
   const kinds = new Set(steps.map(({ channel }): SenderKind => (channel === 'email' ? 'email' : 'linkedin')));
@@ -50,7 +52,7 @@ export async function campaignChecklist(
     ...(campaign.stats.totalRecipients > 0
       ? []
       : [warning('no_recipients', 'Nobody has been added yet; the campaign will wait for recipients.')]),
-    ...(renders ? await lookForGaps(db, { campaignId, steps }) : []),
+    ...(renders ? await lookForGaps(db, { campaignId, steps, signal }) : []),
     ...ofSenders,
     ...(await lookAtMail(db, { senders, kinds, publicUrl, lookUpMailDomain })),
     ...(steps.length > 1 ? await lookAtInboxes(db, mailboxesAmong(senders, kinds)) : []),
