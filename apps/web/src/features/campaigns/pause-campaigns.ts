@@ -29,6 +29,7 @@ export function usePauseCampaigns() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: pauseAll,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['campaigns'] }),
+    // Not waited for: in a list of active ones the row that asked for it goes with the answer.
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['campaigns'] }),
   });
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type RouterInputs, type RouterOutputs } from '../../lib/api.ts';
 import { type Problem, problemOfChange } from '../../lib/problem.ts';
+import { refreshCampaign } from '../campaign/refresh-campaign.ts';
 
 /** Whom an addition means: contacts by id, or everybody a filter finds; and whom it would else skip. */
 export type Audience = ({ contactIds: string[] } | { filter: AudienceFilter }) & AudienceRules;
@@ -32,10 +33,9 @@ async function forAll(
   return result;
 }
 
-const refresh = async (queryClient: QueryClient, campaignId: string) => {
-  await queryClient.invalidateQueries({ queryKey: ['campaign', campaignId] });
-  await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
-};
+/** Not waited for: a row that asked for it may be gone with the answer, and with it what is said at the end. */
+const refresh = (queryClient: QueryClient, campaignId: string) =>
+  void refreshCampaign(queryClient, campaignId);
 
 type Many = { recipientIds: readonly string[]; onProgress?: (done: number) => void };
 const ignore = () => undefined;

@@ -1,22 +1,19 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type RouterInputs } from '../../lib/api.ts';
 import { type Campaign, campaignQuery } from '../campaign/get-campaign.ts';
+import { refreshCampaign } from '../campaign/refresh-campaign.ts';
 import type { Step } from './channels.ts';
 
 type WithoutCampaign<T> = Omit<T, 'campaignId'>;
 
 type Changes = Omit<RouterInputs['sequences']['update'], 'campaignId' | 'stepNumber' | 'expected'>;
 
-/** What a sequence's change may alter: steps, figures, findings. */
-const refresh = (queryClient: QueryClient, campaignId: string) =>
-  queryClient.invalidateQueries({ queryKey: ['campaign', campaignId] });
-
 export function useAddStep(campaignId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (step: WithoutCampaign<RouterInputs['sequences']['add']>) =>
       api.sequences.add.mutate({ ...step, campaignId }),
-    onSettled: () => refresh(queryClient, campaignId),
+    onSettled: () => refreshCampaign(queryClient, campaignId),
   });
 }
 
@@ -37,7 +34,7 @@ export function useUpdateStep(campaignId: string) {
             sequences: campaign.sequences.map((each) => (each.id === step.id ? step : each)),
           },
       );
-      return refresh(queryClient, campaignId);
+      return refreshCampaign(queryClient, campaignId);
     },
   });
 }
@@ -47,7 +44,7 @@ export function useDeleteStep(campaignId: string) {
   return useMutation({
     mutationFn: ({ id, stepNumber }: Step) =>
       api.sequences.delete.mutate({ campaignId, stepNumber, sequenceId: id }),
-    onSettled: () => refresh(queryClient, campaignId),
+    onSettled: () => refreshCampaign(queryClient, campaignId),
   });
 }
 
@@ -71,6 +68,6 @@ export function useReorderSteps(campaignId: string) {
     onError: (_error, _steps, context) => {
       if (context?.before) queryClient.setQueryData(queryKey, context.before);
     },
-    onSettled: () => refresh(queryClient, campaignId),
+    onSettled: () => refreshCampaign(queryClient, campaignId),
   });
 }
