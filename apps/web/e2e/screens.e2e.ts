@@ -6,15 +6,27 @@ import { screenName } from '../scripts/screen-name.mjs';
 import { launchBrowser, openConsole, server, violations } from './setup/open-console.ts';
 import { listScreens } from './setup/screens.ts';
 
-type Way = { context: BrowserContextOptions; folder: string };
+type Way = { context: BrowserContextOptions; folder: string; scrolls?: true };
+
+/** In the page: how many parts of it have more to their right than they show. */
+const countCutOff = () =>
+  [...document.querySelectorAll('main *')].filter(
+    (part) =>
+      ['auto', 'scroll'].includes(getComputedStyle(part).overflowX) &&
+      part.scrollWidth > part.clientWidth + 1,
+  ).length;
 
 const WAYS: Record<string, Way> = {
   'in light colours': { context: { colorScheme: 'light' }, folder: 'light' },
   'in dark colours': { context: { colorScheme: 'dark' }, folder: 'dark' },
-  'at 360 pixels': { context: { viewport: { width: 360, height: 740 }, hasTouch: true }, folder: 'narrow' },
+  'at 360 pixels': {
+    context: { viewport: { width: 360, height: 740 }, hasTouch: true },
+    folder: 'narrow',
+    scrolls: true,
+  },
 };
 
-describe.each(Object.entries(WAYS))('%s', (_name, { context, folder }) => {
+describe.each(Object.entries(WAYS))('%s', (_name, { context, folder, scrolls }) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -34,12 +46,14 @@ describe.each(Object.entries(WAYS))('%s', (_name, { context, folder }) => {
       const missing =
         (await page.getByRole('heading', { level: 1, includeHidden: true }).count()) === 1 ? [] : ['no h1'];
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const cutOff = scrolls ? 0 : await page.evaluate(countCutOff);
       await page.screenshot({ path: `${pictures}${screenName(page.url())}.png`, fullPage: true });
       const problems = [
         ...faults.splice(0),
         ...(await violations(page)),
         ...missing,
         ...(beyond > 0 ? [`${beyond} pixels beyond the edge`] : []),
+        ...(cutOff > 0 ? [`${cutOff} parts are cut off at their right`] : []),
       ];
       if (problems.length > 0) found[screen] = problems;
     }

@@ -25,7 +25,7 @@ export const campaignColumns: DataColumn<CampaignRow>[] = [
   },
   {
     id: 'progress',
-    meta: { label: 'Progress', width: 140, hint: 'completed, responded and failed ÷ all recipients' },
+    meta: { label: 'Progress', width: 125, hint: 'completed, responded and failed ÷ all recipients' },
     cell: ({ row }) => <CampaignProgress stats={row.original.stats} />,
   },
   {
@@ -76,7 +76,7 @@ function CampaignName({ campaign }: { campaign: CampaignRow }) {
   const Icon = campaign.type === 'email' ? IconMail : IconBrandLinkedin;
   const waiting = campaign.stats.needsAttention;
   return (
-    <Group gap={8} wrap="nowrap" miw={210}>
+    <Group gap={8} wrap="nowrap" miw={170}>
       <Tooltip label={TYPE_LABELS[campaign.type]} withArrow>
         <Icon size={16} role="img" aria-label={TYPE_LABELS[campaign.type]} style={{ flex: 'none' }} />
       </Tooltip>
