@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { wasHandedOut } from '../actions/give-back.js';
 import {
   delayed,
   pausedCode,
@@ -91,7 +92,7 @@ export async function replan(
     -- As giveBack has it: what somebody was handed to send is taken out of their hands.
     given_back AS (
       DELETE FROM sender_sends l USING planned p
-      WHERE l.action_id = p.action_id AND p.error_code = 'manual'
+      WHERE l.action_id = p.action_id AND ${wasHandedOut(sql`p`)}
         AND p.action_id IN (SELECT id FROM moved UNION ALL SELECT id FROM dropped)
     ),
     -- Somebody who has had nothing yet is not finished by an empty sequence: they wait to be enrolled again.
