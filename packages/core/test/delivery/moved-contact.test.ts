@@ -1,5 +1,7 @@
+import { sql as drizzle } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { executeDue, makeOwner, planActions, updateCompany, updateContact } from '../../src/index.js';
+import { replanMoved } from '../../src/schedules/replan-moved.js';
 import { importText } from '../imports/import-text.js';
 import { ACTOR, email, recordingChannel, testDatabase } from '../setup/test-campaign.js';
 import { START } from '../setup/test-clock.js';
@@ -104,4 +106,20 @@ describe('somebody who turns out to be in another zone', () => {
     await updateContact(db, { contactId, patch: { country: 'United Kingdom' }, actor: ACTOR });
     expect(await planned()).toEqual([at('11:11'), 'Europe/London']);
   });
+});
+
+it('has everybody who moved planned anew, however many they are', async () => {
+  const recipients = 5_001;
+  const { campaignId, contactIds } = await givenSending(db, {
+    steps: [email('Hi', 1)],
+    at: START,
+    senders: [],
+    recipients,
+    schedule: { name: 'All', timezone: 'Europe/London', windows: OFFICE_HOURS, useRecipientTimezone: true },
+  });
+  await sql`UPDATE contacts SET timezone = 'Asia/Tokyo' WHERE id = ANY(${contactIds})`;
+  await replanMoved(db, drizzle`SELECT unnest(${drizzle.param(contactIds)}::text[])`);
+  const [waiting] = await sql`
+    SELECT count(*)::int AS n FROM campaign_actions WHERE campaign_id = ${campaignId} AND plan_from IS NOT NULL`;
+  expect(waiting).toEqual({ n: recipients });
 });
