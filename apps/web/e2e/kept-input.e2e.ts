@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, adminApi } from './setup/admin-api.ts';
+import { createOneStep } from './setup/one-step.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 
 /** A window's page is asked for again when it is looked at. */
@@ -22,13 +23,7 @@ describe('what was entered is kept, here and in the window beside', () => {
 
   beforeAll(async () => {
     api = await adminApi(server);
-    const campaign = await api.campaigns.create.mutate({
-      name: 'Written by two',
-      type: 'email',
-      sequences: [{ channel: 'email', subject: 'A question', messageTemplate: 'Hi there', delayDays: 0 }],
-    });
-    campaignId = campaign.id;
-    stepId = campaign.sequences[0]?.id ?? '';
+    ({ campaignId, stepId } = await createOneStep(api, 'Written by two'));
     const sender = await api.senders.create.mutate({
       kind: 'email',
       mode: 'smtp',

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, adminApi } from './setup/admin-api.ts';
+import { createOneStep } from './setup/one-step.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 
 describe('a session that ends in the middle of work', () => {
@@ -13,13 +14,7 @@ describe('a session that ends in the middle of work', () => {
 
   beforeAll(async () => {
     api = await adminApi(server);
-    const campaign = await api.campaigns.create.mutate({
-      name: 'Written while logged out',
-      type: 'email',
-      sequences: [{ channel: 'email', subject: 'A question', messageTemplate: 'Hi there', delayDays: 0 }],
-    });
-    campaignId = campaign.id;
-    stepId = campaign.sequences[0]?.id ?? '';
+    ({ campaignId, stepId } = await createOneStep(api, 'Written while logged out'));
     browser = await launchBrowser();
     open = await openConsole(browser, { role: 'admin' });
     page = open.page;

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, adminApi } from './setup/admin-api.ts';
+import { createOneStep } from './setup/one-step.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 
 describe('a step that two people write', () => {
@@ -14,13 +15,7 @@ describe('a step that two people write', () => {
 
   beforeAll(async () => {
     api = await adminApi(server);
-    const campaign = await api.campaigns.create.mutate({
-      name: 'The same step by two',
-      type: 'email',
-      sequences: [{ channel: 'email', subject: 'A question', messageTemplate: 'Hi there', delayDays: 0 }],
-    });
-    campaignId = campaign.id;
-    stepId = campaign.sequences[0]?.id ?? '';
+    ({ campaignId, stepId } = await createOneStep(api, 'The same step by two'));
     browser = await launchBrowser();
     open = await openConsole(browser, { role: 'admin' });
     page = open.page;
