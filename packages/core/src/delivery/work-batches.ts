@@ -31,10 +31,19 @@ export async function workBatches(params: {
   note: (counts: Counts) => void;
 }): Promise<void> {
   const { sizes, claim, budget, signal, note } = params;
-  const loops: Promise<PromiseSettledResult<void>[]>[] = [];
+  /** Sizes that nobody works with: a loop that found nothing may be wanted again, when more is due by then. */
+  const free = [...sizes];
+  const loops = new Set<Promise<void>>();
+  const ended: PromiseSettledResult<void>[] = [];
   const begin = () => {
-    const size = sizes[loops.length];
-    if (size !== undefined) loops.push(Promise.allSettled([work(size, false)]));
+    const size = free.shift();
+    if (size === undefined) return;
+    const loop = Promise.allSettled([work(size, false)]).then(([end]) => {
+      loops.delete(loop);
+      if (end.status === 'rejected') ended.push(end);
+      else free.push(size);
+    });
+    loops.add(loop);
   };
   let fruitless = 0;
   const work = async (size: number, suspects: boolean): Promise<void> => {
@@ -57,9 +66,8 @@ export async function workBatches(params: {
     }
   };
   begin();
-  const ended: PromiseSettledResult<void>[] = [];
   // Grows meanwhile: each begins before the one that called for it has ended.
-  for (const loop of loops) ended.push(...(await loop));
+  for (const loop of loops) await loop;
   throwFirst(ended);
   await work(1, true);
 }

@@ -53,7 +53,10 @@ function work(params: {
     await over;
     return { claims, sent, most };
   };
-  return { carryAllOut, claims, inHand, stop };
+  const add = (more: number) => {
+    left.ordinary += more;
+  };
+  return { carryAllOut, claims, inHand, stop, add };
 }
 
 describe('batches', () => {
@@ -66,6 +69,17 @@ describe('batches', () => {
     const { claims, most } = await work({ ordinary: 9, sizes: [10, 10] }).carryAllOut();
     expect(most).toBe(1);
     expect(claims.filter(({ suspects }) => !suspects).map(({ size }) => size)).toEqual([9, 0]);
+  });
+
+  it('are two at once again when more has come, though one of them had found nothing', async () => {
+    const { carryAllOut, claims, inHand, add } = work({ ordinary: 20, sizes: [10, 10] });
+    await expect.poll(() => inHand).toHaveLength(2);
+    inHand.shift()?.end();
+    await expect.poll(() => claims.at(-1)?.size).toBe(0);
+    add(40);
+    inHand.shift()?.end();
+    await expect.poll(() => inHand).toHaveLength(2);
+    expect((await carryAllOut()).sent).toBe(60);
   });
 
   it('of suspects are of one and alone, and come when all others have ended', async () => {
