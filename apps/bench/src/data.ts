@@ -41,7 +41,7 @@ export const QUICK: Size = {
 };
 
 /** What a campaign's name begins with, so that each measurement finds its own: `one 17`, `one-warm 3`. */
-export type Group = 'one' | 'two' | 'added';
+export type Group = 'one' | 'two' | 'added' | 'bare';
 
 export const SUBJECT = 'A question about {{ company }}';
 export const BODY = `Hi {{ first_name | default: "there" }},
@@ -53,7 +53,7 @@ Kind regards
 Robin`;
 
 /**
- * A database with campaigns of each group, all with three steps. Those to warm up with, `one` and `two` are paused and
+ * A database with campaigns of each group, all with three steps. Those to warm up with, `one`, `two` and `bare` are paused and
  * have every first step due; `added` is active and has nobody yet; of the others half have had their first step and half
  * will.
  * Loaded with set-based SQL, then vacuumed and analysed: copies of it start from the same state.
@@ -99,7 +99,8 @@ async function loadCampaigns(sql: postgres.Sql, size: Size): Promise<void> {
     ['one', due],
     ['two', due],
     ['added', due],
-    ['other', size.campaigns - 3 * warm - 2 * due],
+    ['bare', due],
+    ['other', size.campaigns - 3 * warm - 3 * due],
   ];
   for (const [name, campaigns] of groups)
     await sql`

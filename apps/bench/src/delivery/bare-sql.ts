@@ -1,29 +1,15 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
+import { BATCH, runLoops } from './loops.js';
 
-const BATCH = 2_000;
-const CONNECTIONS = 2;
 const NEXT_STEP_AFTER = '3 days';
 
 /**
- * The reference: claim and record as two set-based statements in a loop on each of two connections, and nothing else.
- * No rendering, no gate, no message, no events, no counters, no campaigns.
+ * The reference: claim and record as two set-based statements, on tables that hold nothing else. No rendering, no gate, no
+ * message, no events, no counters, no campaigns.
  * @returns actions a second
  */
-export async function runBareSql(url: string, due: number): Promise<number> {
-  const sql = postgres(url, { max: CONNECTIONS, onnotice: () => {} });
-  try {
-    await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`SELECT pg_sleep(0.01)`));
-    const startedAt = performance.now();
-    const done = await Promise.all(Array.from({ length: CONNECTIONS }, () => loop(sql)));
-    const seconds = (performance.now() - startedAt) / 1_000;
-    const total = done.reduce((sum, n) => sum + n, 0);
-    if (total !== due) throw new Error(`the reference carried out ${total} of ${due}`);
-    await assertComplete(sql, due);
-    return due / seconds;
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
-}
+export const runBareSql = (url: string, due: number): Promise<number> =>
+  runLoops({ url, due, loop, check: (sql) => assertComplete(sql, due) });
 
 async function loop(sql: postgres.Sql): Promise<number> {
   let done = 0;

@@ -1,8 +1,9 @@
 import type { Cluster } from '../cluster.js';
-import type { Size } from '../data.js';
+import type { Group, Size } from '../data.js';
 import { type Figures, type Series, takeTurns } from '../figures.js';
 import { runBareSql } from './bare-sql.js';
 import { runExecutors } from './executors.js';
+import { runOwnTables } from './own-tables.js';
 import { runSingleJobs } from './single-jobs.js';
 
 const UNIT = 'actions/s';
@@ -32,7 +33,7 @@ export async function benchmarkDelivery(
     say(`round ${thisRound + 1} of ${rounds}: ${name} ${Math.round(rate).toLocaleString('en')}/s`);
     return rate;
   };
-  const executors = (group: 'one' | 'two' | 'added', processes: number) => () =>
+  const executors = (group: Group, processes: number) => () =>
     runExecutors({ url, folder, size, group, processes });
   const jobs = (task: 'empty' | 'send', count: number) => () =>
     runSingleJobs({ url, folder, task, jobs: count });
@@ -41,6 +42,7 @@ export async function benchmarkDelivery(
     one: inRound('1 executor', executors('one', 1)),
     bare: inRound('bare SQL', () => runBareSql(url, due)),
     two: inRound('2 executors', executors('two', 2)),
+    own: inRound("bare SQL on the product's tables", () => runOwnTables(url, size)),
     send: inRound('same work job by job', jobs('send', size.singleJobs)),
     added: inRound('1 executor, rows just inserted', executors('added', 1)),
     empty: inRound('empty jobs', jobs('empty', size.emptyJobs)),
@@ -57,6 +59,7 @@ export async function benchmarkDelivery(
   const two = series('2 executors', 'two');
   const added = series('1 executor, rows just inserted', 'added');
   const bare = series('bare SQL of claim and record', 'bare');
+  const own = series("bare SQL on the product's tables", 'own');
   const send = series('graphile-worker, same work job by job', 'send');
   const empty = series('graphile-worker, empty job', 'empty', 'jobs/s');
   return {
@@ -65,6 +68,8 @@ export async function benchmarkDelivery(
       { title: '1 executor', measured: one, reference: bare, aim: { atLeast: 0.7 } },
       { title: '2 executors', measured: two, reference: bare, aim: { atLeast: 0.7 } },
       { title: '1 executor, rows just inserted, no ANALYZE', measured: added, reference: bare, aim: null },
+      { title: '2 executors', measured: two, reference: own, aim: null },
+      { title: "bare SQL on the product's tables", measured: own, reference: bare, aim: null },
       { title: '1 executor', measured: one, reference: send, aim: { atLeast: 5 } },
       { title: '1 executor', measured: one, reference: empty, aim: null },
     ],
@@ -72,6 +77,7 @@ export async function benchmarkDelivery(
     notes: [
       'executors are processes: rendering, gate, outbox line, progress, next step, counters and audit event included',
       'bare SQL: two set-based statements on bare uuid tables, batches of 2,000, two connections, nothing around them',
+      "on the product's tables: the same two statements with gate and event, under its keys, indexes and triggers, and nothing else",
       `graphile-worker 0.18: one process, 24 jobs at once, local queue of 5,000, completion batching; ${size.singleJobs.toLocaleString('en')} jobs of the same work, ${size.emptyJobs.toLocaleString('en')} empty ones`,
       'checked each time: every action sent once with its next step and event, one outbox line each',
     ],

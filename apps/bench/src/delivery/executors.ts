@@ -49,12 +49,12 @@ export async function runExecutors(params: {
   }
 }
 
-async function campaignsOf(sql: postgres.Sql, group: string): Promise<string[]> {
+export async function campaignsOf(sql: postgres.Sql, group: string): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`SELECT id FROM campaigns WHERE name LIKE ${`${group} %`}`;
   return rows.map((row) => row.id);
 }
 
-async function activate(sql: postgres.Sql, ids: readonly string[]): Promise<void> {
+export async function activate(sql: postgres.Sql, ids: readonly string[]): Promise<void> {
   await sql`UPDATE campaigns SET status = 'active' WHERE id = ANY(${[...ids]})`;
 }
 
@@ -94,7 +94,7 @@ async function untilSent(
   }
 }
 
-async function assertComplete(
+export async function assertComplete(
   sql: postgres.Sql,
   params: { ids: readonly string[]; due: number },
 ): Promise<void> {
