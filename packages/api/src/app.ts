@@ -2,8 +2,8 @@ import { Resolver } from 'node:dns/promises';
 import {
   type Channels,
   createMailDomainLookUp,
+  createOptOutTokens,
   createSecretBox,
-  createTokenSigner,
   type Database,
   makeOwner,
   type SenderTester,
@@ -38,7 +38,7 @@ export type AppDeps = {
   logger: Logger;
   /** Signs session cookies. At least 32 characters. */
   authSecret: string;
-  /** Seals the passwords of senders and signs opt-out links. At least 32 characters. */
+  /** Seals the passwords of senders and opt-out links. At least 32 characters. */
   secretKey: string;
   /** Tries mailboxes. */
   senderTester: SenderTester;
@@ -87,7 +87,7 @@ export function createApp(deps: AppDeps): Express {
       resolver: deps.dns ?? new Resolver({ timeout: 2_000, tries: 1 }),
     }),
   };
-  const signer = createTokenSigner(deps.secretKey);
+  const tokens = createOptOutTokens(deps.secretKey);
   const logins = limitLogins(deps.loginLimits ?? LOGIN_LIMITS);
 
   const app = express();
@@ -100,7 +100,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/healthz', alive);
   app.get('/readyz', ready(db));
   app.get('/metrics', metrics.serve);
-  app.use('/u', serveOptOut({ db, signer, limits: deps.optOutLimits ?? OPT_OUT_LIMITS }));
+  app.use('/u', serveOptOut({ db, tokens, limits: deps.optOutLimits ?? OPT_OUT_LIMITS }));
 
   const api = Router();
   api.use(serveDocs(routes));

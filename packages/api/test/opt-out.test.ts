@@ -1,4 +1,4 @@
-import { createTokenSigner, optOutToken } from '@outreach/core';
+import { createOptOutTokens, createTokenSigner } from '@outreach/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from './setup/request.js';
 import { seedRunning } from './setup/seed.js';
@@ -10,18 +10,25 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const signer = createTokenSigner(SECRET_KEY);
+const tokens = createOptOutTokens(SECRET_KEY);
+/** As messages of former versions carry it. */
+const formerToken = (actionId: string, contactId: string, key = SECRET_KEY) =>
+  createTokenSigner(key).sign(`${actionId}~${contactId}`);
 
 async function aMessage() {
   const running = await seedRunning(api);
   const [action] = await api.connection.sql<{ id: string }[]>`
     SELECT id FROM campaign_actions WHERE recipient_id = ${running.recipient.id}`;
+  const actionId = action?.id ?? '';
+  const to = running.recipient.contact.email;
   const recipient = async () =>
     (await ask(api, `GET /campaigns/${running.campaign.id}/recipients/${running.recipient.id}`)).body;
   return {
     ...running,
-    actionId: action?.id ?? '',
-    token: optOutToken(signer, { actionId: action?.id ?? '', contactId: running.contactId }),
+    actionId,
+    to,
+    token: tokens.write({ actionId, to }),
+    former: formerToken(actionId, running.contactId),
     status: recipient,
   };
 }
@@ -81,18 +88,18 @@ test.each([
 });
 
 test('a link that was made up, changed or cut off is nobody’s', async () => {
-  const { token, actionId, contactId, status } = await aMessage();
-  const other = createTokenSigner('another key of thirty-two characters');
-  const forged = optOutToken(other, { actionId, contactId });
-  const [, mac = ''] = token.split('.');
-  const cut = token.slice(0, -1);
+  const { token, former, actionId, contactId, to, status } = await aMessage();
+  const other = 'another key of thirty-two characters';
+  const [, mac = ''] = former.split('.');
   for (const bad of [
     'test',
     actionId,
-    signer.sign(actionId),
+    createTokenSigner(SECRET_KEY).sign(actionId),
     `${actionId}.`,
-    cut,
-    forged,
+    token.slice(0, -1),
+    former.slice(0, -1),
+    createOptOutTokens(other).write({ actionId, to }),
+    formerToken(actionId, contactId, other),
     `other.${mac}`,
     '%00',
     'a/b',
@@ -112,8 +119,11 @@ test('other methods are refused', async () => {
   for (const method of ['PUT', 'DELETE', 'PATCH']) expect((await open(token, { method })).status).toBe(405);
 });
 
-test('the link works when its campaign is long deleted', async () => {
-  const { token, campaign, contactId, actionId } = await aMessage();
+test.each([
+  ['of today', 'token'],
+  ['of a former version', 'former'],
+] as const)('the link %s works when its campaign is long deleted', async (_of, kind) => {
+  const { [kind]: token, campaign, contactId, actionId } = await aMessage();
   await ask(api, `POST /campaigns/${campaign.id}/pause`);
   expect((await ask(api, `DELETE /campaigns/${campaign.id}`)).status).toBe(204);
   const response = await open(token, { method: 'POST' });
@@ -123,8 +133,18 @@ test('the link works when its campaign is long deleted', async () => {
   expect(row).toEqual({ id: contactId });
 });
 
-test('a contact that is gone gets nothing anyway', async () => {
-  const response = await open(optOutToken(signer, { actionId: 'a', contactId: 'gone' }), { method: 'POST' });
+test('a contact that is gone is taken off all the same, and told so', async () => {
+  const { token, contactId, to } = await aMessage();
+  await api.connection.sql`DELETE FROM contacts WHERE id = ${contactId}`;
+  expect(await (await open(token)).text()).toContain('<form method="post">');
+  const response = await open(token, { method: 'POST' });
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('taken off')]);
+  const { body } = await ask(api, `GET /suppressions?search=${to}`);
+  expect(body).toMatchObject([{ address: to, reason: 'unsubscribed' }]);
+});
+
+test('a contact that is gone gets nothing anyway, as far as a link of a former version can tell', async () => {
+  const response = await open(formerToken('a', 'gone'), { method: 'POST' });
   expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('no address')]);
 });
 

@@ -1,4 +1,4 @@
-import { type Database, type OptOut, optOut, readOptOutToken, type TokenSigner } from '@outreach/core';
+import { type Database, type OptOut, type OptOutTokens, optOut } from '@outreach/core';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
@@ -30,10 +30,10 @@ const policy = helmet.contentSecurityPolicy({
  */
 export function serveOptOut(deps: {
   db: Database;
-  signer: TokenSigner;
+  tokens: OptOutTokens;
   limits: OptOutLimits;
 }): RequestHandler {
-  const { db, signer, limits } = deps;
+  const { db, tokens, limits } = deps;
   const router = Router();
   router.use((_req, res, next) => {
     res.locals.route = '/u/{token}';
@@ -45,11 +45,11 @@ export function serveOptOut(deps: {
   router
     .route('/:token')
     .get((req, res) => {
-      if (!subjectOf(signer, req)) send(res, 404, UNKNOWN);
+      if (!subjectOf(tokens, req)) send(res, 404, UNKNOWN);
       else send(res, 200, ASK);
     })
     .post(async (req, res) => {
-      const subject = subjectOf(signer, req);
+      const subject = subjectOf(tokens, req);
       if (!subject) return send(res, 404, UNKNOWN);
       const done = await optOut(db, subject);
       send(res, 200, done ? DONE : GONE);
@@ -64,9 +64,9 @@ export function serveOptOut(deps: {
   return router;
 }
 
-function subjectOf(signer: TokenSigner, req: Request): OptOut | undefined {
+function subjectOf(tokens: OptOutTokens, req: Request): OptOut | undefined {
   const { token } = req.params;
-  return typeof token === 'string' ? readOptOutToken(signer, token) : undefined;
+  return typeof token === 'string' ? tokens.read(token) : undefined;
 }
 
 const send = (res: Response, status: number, html: string): void =>

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/connect.js';
 import { footerFor } from '../settings/footer.js';
 import { organisationTexts } from '../settings/queries.js';
-import type { OptOut } from '../suppressions/opt-out-token.js';
+import type { OptOutOf } from '../suppressions/opt-out-token.js';
 import type { OutgoingMessage } from './channel.js';
 import type { SenderRow } from './claim-within-limits.js';
 import type { ClaimedAction } from './claimed-action.js';
@@ -12,7 +12,7 @@ export type MailIdentity = {
   /** Without angle brackets; the same whenever it is asked for the same action. */
   messageId(actionId: string, fromEmail: string): string;
   /** Null when the installation has no address that the outside can reach. */
-  unsubscribeUrl(of: OptOut): string | null;
+  unsubscribeUrl(of: OptOutOf): string | null;
 };
 
 export type Ready = { claim: ClaimedAction; message: OutgoingMessage };
@@ -35,7 +35,7 @@ export async function addMailDetails(
   const texts = await organisationTexts(db);
   return ready.map(({ claim, message }) => {
     const thread = threads.get(claim.recipientId) ?? [];
-    const unsubscribeUrl = identity.unsubscribeUrl(claim);
+    const unsubscribeUrl = identity.unsubscribeUrl(message);
     const footer = footerFor({ signature: sender.signature, ...texts, unsubscribeUrl });
     const format = claim.format;
     return {

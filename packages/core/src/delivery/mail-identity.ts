@@ -1,5 +1,5 @@
-import { createTokenSigner, messageIdFor } from '../senders/tokens.js';
-import { optOutToken } from '../suppressions/opt-out-token.js';
+import { messageIdFor } from '../senders/tokens.js';
+import { createOptOutTokens } from '../suppressions/opt-out-token.js';
 import type { MailIdentity } from './mail-details.js';
 
 /**
@@ -12,11 +12,11 @@ export function createMailIdentity(params: {
   publicUrl: string | undefined;
 }): MailIdentity {
   const { secretKey, publicUrl } = params;
-  const signer = createTokenSigner(secretKey);
+  const tokens = createOptOutTokens(secretKey);
   return {
     messageId: (actionId, fromEmail) =>
       messageIdFor(secretKey, actionId, fromEmail.split('@').at(-1) || 'localhost'),
     unsubscribeUrl: (of) =>
-      publicUrl === undefined ? null : new URL(`/u/${optOutToken(signer, of)}`, publicUrl).href,
+      publicUrl === undefined ? null : new URL(`/u/${tokens.write(of)}`, publicUrl).href,
   };
 }

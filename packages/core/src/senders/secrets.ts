@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { DomainError } from '../domain-error.js';
+import { createSeal } from './seal.js';
 
 /** Keeps short texts, such as a mailbox's password, so that the database alone does not give them away. */
 export type SecretBox = {
@@ -9,36 +9,25 @@ export type SecretBox = {
 };
 
 const VERSION = 'v1';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM with a random 96-bit IV a text (NIST SP 800-38D), under a key derived from ours by HKDF-SHA256
- * (RFC 5869). Sealed texts read `v1.<iv>.<tag>.<data>`, each part in base64url.
+ * Sealed texts read `v1.<iv>.<tag>.<data>`, each part in base64url.
  * @param key the installation's secret key, 32 characters or more
  */
 export function createSecretBox(key: string | Buffer): SecretBox {
-  const derived = Buffer.from(hkdfSync('sha256', key, '', 'outreach:senders', 32));
+  const seal = createSeal(key, 'outreach:senders');
   return {
     seal(text) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', derived, iv, { authTagLength: TAG_BYTES });
-      const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return [VERSION, ...[iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join(
-        '.',
-      );
+      const { iv, tag, data } = seal.close(Buffer.from(text));
+      return [VERSION, ...[iv, tag, data].map((part) => part.toString('base64url'))].join('.');
     },
     open(sealed) {
       const [version, ...parts] = sealed.split('.');
       const [iv, tag, data] = parts.map((part) => Buffer.from(part, 'base64url'));
       if (version !== VERSION || parts.length !== 3 || !iv || !tag || !data) throw unreadable();
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', derived, iv, { authTagLength: TAG_BYTES });
-        decipher.setAuthTag(tag);
-        return decipher.update(data, undefined, 'utf8') + decipher.final('utf8');
-      } catch {
-        throw unreadable();
-      }
+      const text = seal.open({ iv, tag, data });
+      if (!text) throw unreadable();
+      return text.toString();
     },
   };
 }

@@ -8,20 +8,20 @@ import { suppress } from './suppress.js';
 
 /**
  * Somebody has followed the link in a message and wants no more: the address that it went to is suppressed, which need
- * not be the contact's any more. Where none is kept, theirs of today. Safe to repeat, and good also when the message and
- * its campaign have been deleted.
- * @returns false when there is no such contact any more, or none with an address: nothing can be sent to them
+ * not be the contact's any more. Safe to repeat, and good also when message, campaign and contact have been deleted. A
+ * link of a former version does not name the address: where none is kept either, it is the contact's of today.
+ * @returns false when no address is known, by a link of a former version: nothing can be sent to them
  */
 export async function optOut(
   db: Queryable,
   params: OptOut & { actor?: Actor | undefined },
 ): Promise<boolean> {
-  const { actionId, contactId, actor = 'system' } = params;
+  const { actionId, actor = 'system' } = params;
   const [message] = await db.execute<{ campaignId: string; sentTo: string | null }>(sql`
     SELECT a.campaign_id AS "campaignId",
       (SELECT m.sent_to FROM sent_messages m WHERE m.action_id = a.id) AS "sentTo"
     FROM campaign_actions a WHERE a.id = ${actionId}`);
-  const whom = message?.sentTo ? { sentTo: message.sentTo } : await addressOf(db, contactId);
+  const whom = 'to' in params ? { sentTo: params.to } : await whomFormerly(db, params, message?.sentTo);
   if (!whom) return false;
   await suppress(db, {
     ...whom,
@@ -32,6 +32,12 @@ export async function optOut(
   });
   return true;
 }
+
+const whomFormerly = async (
+  db: Queryable,
+  { contactId }: { contactId: string },
+  sentTo: string | null | undefined,
+): Promise<Suppressible | undefined> => (sentTo ? { sentTo } : await addressOf(db, contactId));
 
 /** Their e-mail address, or what else they are written to by. */
 async function addressOf(db: Queryable, contactId: string): Promise<Suppressible | undefined> {

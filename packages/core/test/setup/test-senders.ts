@@ -15,6 +15,8 @@ import { forAll, givenCampaign, recordingChannel } from './test-campaign.js';
 
 type SenderValues = Partial<typeof schema.senders.$inferInsert>;
 
+export const SECRET_KEY = 'a secret key for tests, long enough';
+
 let senders = 0;
 
 /** A mailbox; `smtp` unless told, so that its messages take the way of `givenWays`. */
@@ -84,7 +86,7 @@ export function givenWays(outcome: (message: OutgoingMessage) => SendOutcome = (
     close: async () => undefined,
   };
   const identity = createMailIdentity({
-    secretKey: 'a secret key for tests, long enough',
+    secretKey: SECRET_KEY,
     publicUrl: 'https://out.example',
   });
   const senderWays: SenderWays = { open: async () => channel, identity, atOnce: 5 };

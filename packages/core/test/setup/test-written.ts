@@ -27,6 +27,7 @@ export async function givenWritten(
     actionId: message.actionId,
     messageId: message.mail.messageId,
     to: message.to,
+    unsubscribeUrl: message.mail.unsubscribeUrl ?? '',
     recipient: () => getRecipient(db, { campaignId, recipientId }),
     status: async () => (await getRecipient(db, { campaignId, recipientId })).status,
     /** The newest first. */

@@ -25,7 +25,7 @@ async function givenMoved(address: string) {
   return { ...written, contactId: String(contact?.id) };
 }
 
-describe('the link to opt out in a message', () => {
+describe('a link that went out in a former version, which names the contact', () => {
   it('suppresses the address that it went to, not the one that the contact has by now', async () => {
     const address = 'new.colleague@firm.example';
     const { actionId, contactId, to } = await givenMoved(address);
