@@ -17,4 +17,5 @@ export { OPT_OUT_LIMITS, type OptOutLimits } from './opt-out/serve-opt-out.js';
 export { purgeIdempotencyKeys } from './rest/idempotency.js';
 export { routes } from './rest/routes.js';
 export type { RestTypes } from './rest/types.js';
+export type { LongestOfContact } from './schemas/contacts.js';
 export type { AppRouter } from './trpc/router.js';

@@ -1,4 +1,3 @@
-import { LONGEST_CUSTOM_FIELD } from '@outreach/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from './setup/request.js';
 import { seedContact } from './setup/seed.js';
@@ -97,15 +96,6 @@ test('an address that another contact has is a conflict', async () => {
     body: { email: bea.email.toUpperCase() },
   });
   expect([status, body.code]).toEqual([409, 'conflict']);
-});
-
-test('a custom field is as long as an import takes it, or refused', async () => {
-  const put = async (length: number) =>
-    (await ask(api, `PUT /contacts/${ids.ada}`, { body: { custom_fields: { long: 'x'.repeat(length) } } }))
-      .status;
-  expect(await put(LONGEST_CUSTOM_FIELD)).toBe(200);
-  expect(await put(LONGEST_CUSTOM_FIELD + 1)).toBe(422);
-  await ask(api, `PUT /contacts/${ids.ada}`, { body: { custom_fields: { long: null } } });
 });
 
 test('a custom field that no column could hold is refused', async () => {

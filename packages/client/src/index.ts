@@ -1,4 +1,4 @@
-export type { InputError, ProblemCode, ProblemDocument, RestTypes } from '@outreach/api';
+export type { InputError, LongestOfContact, ProblemCode, ProblemDocument, RestTypes } from '@outreach/api';
 export { ApiError } from './api-error.js';
 export {
   type Audience,

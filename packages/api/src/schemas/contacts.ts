@@ -1,4 +1,4 @@
-import { CONTACT_SORTS, LONGEST_CUSTOM_FIELD, schema } from '@outreach/core';
+import { CONTACT_SORTS, LONGEST_OF_COMPANY, LONGEST_OF_CONTACT, schema } from '@outreach/core';
 import { z } from 'zod';
 import { action } from './actions.js';
 import { id, instant, line, page, search } from './shared.js';
@@ -74,23 +74,26 @@ export const contactListQuery = contactQuery.extend({
   direction: z.enum(['asc', 'desc']).optional(),
 });
 
+/** How long each field of a contact may be: for forms, which know the server by its types alone. */
+export type LongestOfContact = typeof LONGEST_OF_CONTACT;
+
 const changedText = (max: number) => z.string().trim().max(max).nullable().optional();
 
 export const contactChanges = z
   .object({
-    firstName: changedText(200),
-    lastName: changedText(200),
-    email: changedText(320),
-    linkedinUrl: changedText(500),
-    title: changedText(200),
-    seniority: changedText(200),
-    timezone: changedText(100),
-    city: changedText(200),
-    region: changedText(200),
-    country: changedText(200),
+    firstName: changedText(LONGEST_OF_CONTACT.firstName),
+    lastName: changedText(LONGEST_OF_CONTACT.lastName),
+    email: changedText(LONGEST_OF_CONTACT.email),
+    linkedinUrl: changedText(LONGEST_OF_CONTACT.linkedinUrl),
+    title: changedText(LONGEST_OF_CONTACT.title),
+    seniority: changedText(LONGEST_OF_CONTACT.seniority),
+    timezone: changedText(LONGEST_OF_CONTACT.timezone),
+    city: changedText(LONGEST_OF_CONTACT.city),
+    region: changedText(LONGEST_OF_CONTACT.region),
+    country: changedText(LONGEST_OF_CONTACT.country),
     /** Merged into what is there; null takes one away. */
     customFields: z
-      .record(z.string().min(1).max(100), z.string().max(LONGEST_CUSTOM_FIELD).nullable())
+      .record(z.string().min(1).max(100), z.string().max(LONGEST_OF_CONTACT.custom).nullable())
       .optional(),
   })
   .meta({ id: 'ContactChanges' });
@@ -101,13 +104,13 @@ export const changedContact = contact.extend(released).meta({ id: 'ChangedContac
 export const changedCompany = company.extend(released).meta({ id: 'ChangedCompany' });
 
 export const companyChanges = z.object({
-  name: line(300).optional(),
-  domain: changedText(253),
-  industry: changedText(200),
-  subIndustry: changedText(200),
-  city: changedText(200),
-  region: changedText(200),
-  country: changedText(200),
+  name: line(LONGEST_OF_COMPANY.name).optional(),
+  domain: changedText(LONGEST_OF_COMPANY.domain),
+  industry: changedText(LONGEST_OF_COMPANY.industry),
+  subIndustry: changedText(LONGEST_OF_COMPANY.subIndustry),
+  city: changedText(LONGEST_OF_COMPANY.city),
+  region: changedText(LONGEST_OF_COMPANY.region),
+  country: changedText(LONGEST_OF_COMPANY.country),
 });
 
 /** Every campaign that a contact is or was in. */

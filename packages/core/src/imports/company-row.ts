@@ -1,14 +1,15 @@
-import { fillLines, keep } from './contact-row.js';
-import type { Cells, StagedRow, ValueColumn } from './staged-row.js';
+import { LONGEST_OF_COMPANY } from '../contacts/longest.js';
+import { fillLines, keep, type Line } from './contact-row.js';
+import type { Cells, StagedRow } from './staged-row.js';
 import { cleanLine, domainValue, isNothing, quoted, wholeNumber } from './values.js';
 
-const LINES: readonly (readonly [field: string, column: ValueColumn, label: string])[] = [
-  ['name', 'company_name', 'The name'],
-  ['industry', 'industry', 'The industry'],
-  ['sub_industry', 'sub_industry', 'The sub-industry'],
-  ['city', 'company_city', 'The city'],
-  ['region', 'company_region', 'The region'],
-  ['country', 'company_country', 'The country'],
+const LINES: readonly Line[] = [
+  ['name', 'company_name', 'The name', LONGEST_OF_COMPANY.name],
+  ['industry', 'industry', 'The industry', LONGEST_OF_COMPANY.industry],
+  ['sub_industry', 'sub_industry', 'The sub-industry', LONGEST_OF_COMPANY.subIndustry],
+  ['city', 'company_city', 'The city', LONGEST_OF_COMPANY.city],
+  ['region', 'company_region', 'The region', LONGEST_OF_COMPANY.region],
+  ['country', 'company_country', 'The country', LONGEST_OF_COMPANY.country],
 ];
 
 /** Fills in what a row says of a company; without a name, or with an impossible score, it is rejected. */

@@ -1,28 +1,27 @@
-import { type Cells, longest, type StagedRow, tooLong, type ValueColumn } from './staged-row.js';
-import {
-  cleanLine,
-  domainValue,
-  emailValue,
-  linkedinValue,
-  shorten,
-  timezoneValue,
-  type Value,
-} from './values.js';
+import { LONGEST_OF_COMPANY, LONGEST_OF_CONTACT } from '../contacts/longest.js';
+import { type Cells, cut, type StagedRow, type ValueColumn } from './staged-row.js';
+import { cleanLine, domainValue, emailValue, linkedinValue, timezoneValue, type Value } from './values.js';
 
-const LINES: readonly (readonly [field: string, column: ValueColumn, label: string])[] = [
-  ['first_name', 'first_name', 'The first name'],
-  ['last_name', 'last_name', 'The last name'],
-  ['title', 'title', 'The title'],
-  ['seniority', 'seniority', 'The seniority'],
-  ['city', 'city', 'The city'],
-  ['region', 'region', 'The region'],
-  ['country', 'country', 'The country'],
-  ['company', 'company_name', 'The company name'],
-  ['company_city', 'company_city', 'The city of the company'],
-  ['company_region', 'company_region', 'The region of the company'],
-  ['company_country', 'company_country', 'The country of the company'],
-  ['industry', 'industry', 'The industry'],
-  ['sub_industry', 'sub_industry', 'The sub-industry'],
+/** Where a field of the file goes, what it is called in a sentence, and how long it may be. */
+export type Line = readonly [field: string, column: ValueColumn, label: string, longest: number];
+
+const FIRST_NAME: Line = ['first_name', 'first_name', 'The first name', LONGEST_OF_CONTACT.firstName];
+const LAST_NAME: Line = ['last_name', 'last_name', 'The last name', LONGEST_OF_CONTACT.lastName];
+
+const LINES: readonly Line[] = [
+  FIRST_NAME,
+  LAST_NAME,
+  ['title', 'title', 'The title', LONGEST_OF_CONTACT.title],
+  ['seniority', 'seniority', 'The seniority', LONGEST_OF_CONTACT.seniority],
+  ['city', 'city', 'The city', LONGEST_OF_CONTACT.city],
+  ['region', 'region', 'The region', LONGEST_OF_CONTACT.region],
+  ['country', 'country', 'The country', LONGEST_OF_CONTACT.country],
+  ['company', 'company_name', 'The company name', LONGEST_OF_COMPANY.name],
+  ['company_city', 'company_city', 'The city of the company', LONGEST_OF_COMPANY.city],
+  ['company_region', 'company_region', 'The region of the company', LONGEST_OF_COMPANY.region],
+  ['company_country', 'company_country', 'The country of the company', LONGEST_OF_COMPANY.country],
+  ['industry', 'industry', 'The industry', LONGEST_OF_COMPANY.industry],
+  ['sub_industry', 'sub_industry', 'The sub-industry', LONGEST_OF_COMPANY.subIndustry],
 ];
 
 /** Fills in what a row says of a person; without a usable e-mail address or LinkedIn profile it is rejected. */
@@ -70,20 +69,14 @@ export function keep(row: StagedRow, column: ValueColumn, found: Value, code: st
   else row.warnings.push({ code, message: `${found.problem} ${effect}` });
 }
 
-/** Takes plain lines of text, cut to what is sensible. */
-export function fillLines(
-  row: StagedRow,
-  cells: Cells,
-  lines: readonly (readonly [field: string, column: ValueColumn, label: string])[],
-): void {
-  for (const [field, column, label] of lines) {
-    const text = cleanLine(cells.get(field));
-    if (text === '') continue;
-    const max = longest(column);
-    const value = shorten(text, max);
-    if (value !== text) row.warnings.push(tooLong(label, max));
-    row.values[column] = value;
-  }
+/** Takes plain lines of text, each cut to its longest. */
+export function fillLines(row: StagedRow, cells: Cells, lines: readonly Line[]): void {
+  for (const line of lines) fillLine(row, cells.get(line[0]), line);
+}
+
+function fillLine(row: StagedRow, cell: string, [, column, label, longest]: Line): void {
+  const text = cleanLine(cell);
+  if (text !== '') row.values[column] = cut(text, label, longest, row.warnings);
 }
 
 /** `Ada King Lovelace` is Ada + King Lovelace; `Lovelace, Ada` the other way round. */
@@ -91,6 +84,6 @@ function splitName(row: StagedRow, cells: Cells): void {
   const name = cleanLine(cells.get('full_name'));
   const [before, after] = name.split(/\s*,\s*/, 2);
   const [first, last] = after ? [after, before] : [name.split(' ')[0], name.split(' ').slice(1).join(' ')];
-  if (first) row.values.first_name = shorten(first, longest('first_name'));
-  if (last) row.values.last_name = shorten(last, longest('last_name'));
+  fillLine(row, first ?? '', FIRST_NAME);
+  fillLine(row, last ?? '', LAST_NAME);
 }

@@ -1,12 +1,12 @@
-import { LONGEST_CUSTOM_FIELD } from '../contacts/custom-fields.js';
+import { LONGEST_OF_CONTACT } from '../contacts/longest.js';
 import type { ImportKind } from '../schema/imports.js';
 import { fillCompany } from './company-row.js';
 import { fillContact } from './contact-row.js';
 import { customFieldOf } from './mapping.js';
 import type { FileRecord } from './read-records.js';
-import { type Cells, type StagedRow, tooLong, tooManyCells } from './staged-row.js';
+import { type Cells, cut, type StagedRow, tooManyCells } from './staged-row.js';
 import type { ImportColumn, RowNote } from './types.js';
-import { cleanText, isNothing, shorten } from './values.js';
+import { cleanText, isNothing } from './values.js';
 
 /** Makes the function that normalises the rows of one file; it also counts what its columns hold. */
 export function rowNormaliser(
@@ -56,8 +56,7 @@ function customValues(
     const text = cleanText(cells[index] ?? '');
     if (text === '' || values?.[key] !== undefined) continue;
     values ??= {};
-    values[key] = shorten(text, LONGEST_CUSTOM_FIELD);
-    if (values[key] !== text) warnings.push(tooLong(key, LONGEST_CUSTOM_FIELD));
+    values[key] = cut(text, key, LONGEST_OF_CONTACT.custom, warnings);
   }
   return values;
 }

@@ -1,4 +1,5 @@
 import type { RowNote } from './types.js';
+import { shorten } from './values.js';
 
 /** The columns of `import_rows` that hold values, in the order of COPY. */
 export const VALUE_COLUMNS = [
@@ -38,25 +39,6 @@ export type StagedRow = {
 /** The cell of a field: of the first column that goes there and has something in it. */
 export type Cells = { get(field: string): string; custom(): Record<string, string> | undefined };
 
-/** Longest value of each text column, in characters; what is longer is cut, with a warning. */
-const LONGEST: Partial<Record<ValueColumn, number>> = {
-  first_name: 100,
-  last_name: 100,
-  title: 200,
-  seniority: 100,
-  city: 100,
-  region: 100,
-  country: 100,
-  company_name: 200,
-  company_city: 100,
-  company_region: 100,
-  company_country: 100,
-  industry: 100,
-  sub_industry: 100,
-};
-
-export const longest = (column: ValueColumn): number => LONGEST[column] ?? 254;
-
 /**
  * A row has one cell a column. Missing cells at its end are empty ones; more cells than columns, with something in
  * them, mean that a delimiter stands where it should not, so that no cell can be trusted.
@@ -69,7 +51,10 @@ export function tooManyCells(cells: readonly string[], columns: number): RowNote
   };
 }
 
-export const tooLong = (field: string, max: number): RowNote => ({
-  code: 'too_long',
-  message: `${field} is longer than ${max} characters and was cut.`,
-});
+/** A text that is no longer than `max` characters; where it was, a warning says so. */
+export function cut(text: string, label: string, max: number, warnings: RowNote[]): string {
+  const value = shorten(text, max);
+  if (value !== text)
+    warnings.push({ code: 'too_long', message: `${label} is longer than ${max} characters and was cut.` });
+  return value;
+}

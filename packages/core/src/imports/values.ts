@@ -61,6 +61,7 @@ const explain = (error: string) => error.charAt(0).toLowerCase() + error.slice(1
 
 /** How every address of a profile begins that is taken in. */
 export const LINKEDIN_ORIGIN = 'https://www.linkedin.com/';
+const LONGEST_SLUG = 200;
 
 /** `https://www.linkedin.com/in/<slug>`, from any spelling of a profile's address, with or without `https://www.`. */
 export function linkedinValue(cell: string): Value {
@@ -72,11 +73,14 @@ export function linkedinValue(cell: string): Value {
   const slug = (path[2] as string).replace(/\/+$/, '');
   // Language versions of a profile (`/in/ada/de`) are the same person; a `pub` address needs its numbers.
   const kept = path[1]?.toLowerCase() === 'in' ? (slug.split('/')[0] as string) : slug;
-  if (kept === '' || kept.length > 200 || /\s/.test(kept)) return problem;
-  // Most are plain; only other scripts need to be percent-encoded.
-  if (/^[\w.~-]+$/.test(kept)) return { value: `${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${kept}` };
+  if (kept === '' || /\s/.test(kept)) return problem;
+  // Most are plain; only other scripts need to be percent-encoded. It is letters that count, however they are written.
+  const isPlain = /^[\w.~-]+$/.test(kept);
+  const name = isPlain ? kept : composed(kept);
+  if (name.length > LONGEST_SLUG) return problem;
+  if (isPlain) return { value: `${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${name}` };
   try {
-    const { pathname } = new URL(`${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${composed(kept)}`);
+    const { pathname } = new URL(`${LINKEDIN_ORIGIN}${path[1]?.toLowerCase()}/${name}`);
     return { value: `${LINKEDIN_ORIGIN}${pathname.slice(1)}` };
   } catch {
     return problem;

@@ -190,6 +190,18 @@ describe('rows', () => {
     ).toEqual([{ n: 200 }]);
   });
 
+  it('with a whole name that is too long are told so, too', async () => {
+    const name = `${'a'.repeat(201)} ${'b'.repeat(200)}`;
+    const { summary } = await importText(db, `Email,Name\nname@values.example,${name}\n`);
+    expect(summary?.warningsByCode).toEqual({ too_long: 1 });
+    expect(
+      await rowsOf(
+        db,
+        "SELECT length(first_name) AS f, length(last_name) AS l FROM contacts WHERE email = 'name@values.example'",
+      ),
+    ).toEqual([{ f: 200, l: 200 }]);
+  });
+
   it('turn to windows-1252 where the first 300 kB were plain', async () => {
     const plain = Array.from({ length: 12_000 }, (_, n) => `late${n}@rows.example,plain`).join('\n');
     const text = iconv.encode(`Email,Title\n${plain}\nlate@rows.example,Größe\n`, 'windows-1252');

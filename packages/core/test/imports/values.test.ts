@@ -52,6 +52,14 @@ describe('LinkedIn profiles', () => {
   ])('%s', (cell, expected) => {
     expect(taken(linkedinValue(cell))).toBe(expected);
   });
+
+  it('have 200 letters at the most, however these are written', () => {
+    for (const letter of ['a', '%E0%A4%85']) {
+      const address = (letters: number) => `https://www.linkedin.com/in/${letter.repeat(letters)}`;
+      expect(taken(linkedinValue(address(200)))).toBe(address(200));
+      expect(taken(linkedinValue(address(201)))).toBe(false);
+    }
+  });
 });
 
 describe('web addresses', () => {

@@ -1,19 +1,29 @@
-/** The fields of a contact that people edit, in the order of the form. */
+import type { LongestOfContact } from '@outreach/client';
+
+type Field = {
+  [Key in Exclude<keyof LongestOfContact, 'custom'>]: {
+    key: Key;
+    variable: string | null;
+    label: string;
+    max: LongestOfContact[Key];
+  };
+}[Exclude<keyof LongestOfContact, 'custom'>];
+
+/** The fields of a contact that people edit, in the order of the form. What is longer would be refused by the server. */
 export const CONTACT_FIELDS = [
   { key: 'firstName', variable: 'first_name', label: 'First name', max: 200 },
   { key: 'lastName', variable: 'last_name', label: 'Last name', max: 200 },
   { key: 'email', variable: 'email', label: 'E-mail address', max: 320 },
-  { key: 'linkedinUrl', variable: 'linkedin_url', label: 'LinkedIn address', max: 500 },
+  { key: 'linkedinUrl', variable: 'linkedin_url', label: 'LinkedIn address', max: 2000 },
   { key: 'title', variable: 'title', label: 'Role at the company', max: 200 },
   { key: 'seniority', variable: 'seniority', label: 'Seniority', max: 200 },
   { key: 'city', variable: 'city', label: 'City', max: 200 },
   { key: 'region', variable: 'region', label: 'Region or state', max: 200 },
   { key: 'country', variable: 'country', label: 'Country', max: 200 },
   { key: 'timezone', variable: null, label: 'Time zone', max: 100 },
-] as const;
+] as const satisfies readonly Field[];
 
-/** As the server has it; what is longer would be refused there. */
-export const LONGEST_CUSTOM_FIELD = 4000;
+export const LONGEST_CUSTOM_FIELD: LongestOfContact['custom'] = 4000;
 
 export type ContactFieldKey = (typeof CONTACT_FIELDS)[number]['key'];
 
