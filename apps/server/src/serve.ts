@@ -2,7 +2,14 @@ import path from 'node:path';
 import { createApp, type JwtSettings, listUsers, purgeIdempotencyKeys, purgeSessions } from '@outreach/api';
 import type { OpenSenderWays } from '@outreach/channels';
 import { senderTester } from '@outreach/channels';
-import { type Channels, createSecretBox, type Database, purgeSends, seedDemo } from '@outreach/core';
+import {
+  type Channels,
+  createSecretBox,
+  type Database,
+  purgeImportRows,
+  purgeSends,
+  seedDemo,
+} from '@outreach/core';
 import { installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
@@ -126,6 +133,7 @@ const PURGES = {
   'old idempotency keys stay': purgeIdempotencyKeys,
   'sessions that have run out stay': purgeSessions,
   'old sends stay counted': purgeSends,
+  'rows that were not imported stay': purgeImportRows,
 };
 
 async function purge(db: Database, log: Logger): Promise<void> {

@@ -3,6 +3,7 @@ import { createCampaignsApi } from '@outreach/client';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlsOf, write } from './setup/controls.ts';
+import { inDatabase } from './setup/in-database.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 import { runExecutor } from './setup/run-executor.ts';
 
@@ -77,6 +78,13 @@ describe('a campaign, as somebody new would make it', () => {
     // A cell that a spreadsheet would take for a formula begins with an apostrophe.
     expect(rejected).toContain("'=");
     expect(rejected).not.toMatch(/(^|[,;]"?)[=@]/m);
+
+    await page.getByText(/^The rows that were not taken are kept until /).waitFor();
+    await inDatabase((sql) => sql`UPDATE imports SET applied_at = applied_at - interval '91 days'`);
+    await page.reload();
+    await page.getByText(/^The rows that were not taken were kept until /).waitFor();
+    expect(await page.getByRole('button', { name: /Rejected: / }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: / as CSV$/ }).count()).toBe(0);
     await page.getByRole('link', { name: 'See the contacts' }).click();
     await page.getByRole('table', { name: 'Contacts' }).getByRole('link').first().waitFor();
     await page.getByRole('link', { name: 'Campaigns', exact: true }).click();

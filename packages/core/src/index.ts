@@ -57,6 +57,7 @@ export { FILE_ENCODINGS } from './imports/file-encoding.js';
 export * from './imports/import-file.js';
 export * from './imports/inspect-file.js';
 export { DELIMITERS } from './imports/layout.js';
+export { IMPORT_ROWS_KEPT_DAYS, purgeImportRows } from './imports/purge-rows.js';
 export * from './imports/queries.js';
 export * from './imports/rejected-rows.js';
 export * from './imports/stage-import.js';

@@ -48,6 +48,11 @@ export const importRecord = z
     createdAt: instant(),
     decidedAt: instant().nullable(),
     appliedAt: instant().nullable(),
+    rowsKeptUntil: instant()
+      .nullable()
+      .describe(
+        'Until when the rows that were rejected or merged can be read; null while it is not applied.',
+      ),
   })
   .meta({ id: 'Import', description: 'One file that was read, and what it did or would do.' });
 

@@ -5,13 +5,14 @@ import { notFound } from '../domain-error.js';
 import { imports, type RowOutcome } from '../schema/imports.js';
 import { deleteStagedRows } from './delete-staged-rows.js';
 import { type FormerValues, formerValues } from './former-values.js';
+import { rowsKeptUntil } from './purge-rows.js';
 import type { ImportRecord, RowNote } from './types.js';
 
 /** @throws DomainError `not_found` */
 export async function getImport(db: Queryable, params: { importId: string }): Promise<ImportRecord> {
   const [row] = await db.select().from(imports).where(eq(imports.id, params.importId));
   if (!row) throw notFound('import', params.importId);
-  return row;
+  return withEnd(row);
 }
 
 /** Newest first. */
@@ -26,8 +27,13 @@ export async function listImports(
     .orderBy(desc(imports.createdAt), desc(imports.id))
     .limit(params.limit ?? 50)
     .offset(params.offset ?? 0);
-  return { total, imports: rows };
+  return { total, imports: rows.map(withEnd) };
 }
+
+const withEnd = (row: typeof imports.$inferSelect): ImportRecord => ({
+  ...row,
+  rowsKeptUntil: rowsKeptUntil(row.appliedAt),
+});
 
 export type ImportedRow = {
   line: number;
@@ -45,7 +51,7 @@ export type ImportedRow = {
 
 /**
  * The rows of an import by outcome, in file order; all of them until it is applied, afterwards the rejected and merged
- * ones. `afterLine` pages: give the last line of the page before.
+ * ones, until they are purged. `afterLine` pages: give the last line of the page before.
  */
 export async function listImportRows(
   db: Queryable,

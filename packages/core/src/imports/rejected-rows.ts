@@ -1,17 +1,28 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import type { Database } from '../database/connect.js';
+import { DomainError } from '../domain-error.js';
 import { driverOf } from './driver.js';
+import { IMPORT_ROWS_KEPT_DAYS } from './purge-rows.js';
 import { getImport } from './queries.js';
 
 /**
  * The rejected rows as CSV text for a spreadsheet: line, code and reason, then the cells as they stood in the file.
  * Cells that a spreadsheet would take for a formula begin with an apostrophe.
  *
- * @throws DomainError `not_found`
+ * @throws DomainError `not_found`, also when there were some and they are kept no longer
  */
-export async function rejectedRows(db: Database, params: { importId: string }): Promise<Readable> {
-  const { columns } = await getImport(db, params);
+export async function rejectedRows(
+  db: Database,
+  params: { importId: string; now?: Date | undefined },
+): Promise<Readable> {
+  const { now = new Date() } = params;
+  const { columns, rowsKeptUntil, summary } = await getImport(db, params);
+  if (rowsKeptUntil && rowsKeptUntil < now && summary?.rejected)
+    throw new DomainError(
+      'not_found',
+      `Rows that were not taken are kept for ${IMPORT_ROWS_KEPT_DAYS} days; of this import only the figures are left.`,
+    );
   const sql = driverOf(db);
   async function* rows(): AsyncGenerator<string[]> {
     yield ['Line', 'Code', 'Reason', ...columns.map((column) => column.name)];

@@ -1,14 +1,14 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../audit/record-event.js';
 import type { Database } from '../database/connect.js';
 import { DomainError } from '../domain-error.js';
 import { imports } from '../schema/imports.js';
 import { copyRows } from './copy-rows.js';
-import { deleteStagedRows } from './delete-staged-rows.js';
 import { driverOf } from './driver.js';
 import { planFile, type Told } from './inspect-file.js';
 import { rowNormaliser } from './normalise-row.js';
 import { openFile } from './open-file.js';
+import { throwOldStagedRowsAway } from './purge-rows.js';
 import { readRecords } from './read-records.js';
 import type { StagedRow } from './staged-row.js';
 import type { ImportProgress } from './types.js';
@@ -28,7 +28,7 @@ export type StageParams = Told & {
 
 /**
  * Reads a file into the staging table: a million rows in the memory of a few thousand. Contacts and companies are not
- * touched. What is staged and not applied within a day is thrown away by a later import.
+ * touched. What is staged and not applied within a day is thrown away by a later import, and by `purgeImportRows`.
  *
  * @throws DomainError `invalid_input` when it is not a table of contacts or companies, has a quote without end or a row too long
  */
@@ -84,18 +84,4 @@ export async function stageImport(db: Database, params: StageParams): Promise<{ 
     throw error;
   }
   return { importId };
-}
-
-async function throwOldStagedRowsAway(db: Database): Promise<void> {
-  const old = await db
-    .update(imports)
-    .set({ status: 'expired' })
-    .where(
-      and(
-        inArray(imports.status, ['staging', 'staged', 'decided']),
-        lt(imports.createdAt, sql`now() - interval '1 day'`),
-      ),
-    )
-    .returning({ id: imports.id });
-  for (const { id } of old) await deleteStagedRows(db, id);
 }

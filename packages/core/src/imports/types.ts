@@ -57,6 +57,8 @@ export type ImportRecord = {
   createdAt: Date;
   decidedAt: Date | null;
   appliedAt: Date | null;
+  /** Until when the rows can be read that were rejected or merged; null while it is not applied. */
+  rowsKeptUntil: Date | null;
 };
 
 /** `{ "Column": "first_name" | "custom:<key>" | null }`; columns it does not name go where they would have gone. */

@@ -11,8 +11,10 @@ import { describeDone, OUTCOMES, type Outcome } from './labels.ts';
 const KEPT = ['merged', 'rejected'] as const satisfies Outcome[];
 
 export function ImportResult({ record }: { record: ImportRecord }) {
-  const { summary, appliedAt } = record;
+  const { summary, appliedAt, rowsKeptUntil } = record;
   if (!summary) return null;
+  const hasRows = KEPT.some((outcome) => summary[outcome] > 0);
+  const areGone = rowsKeptUntil !== null && rowsKeptUntil.getTime() < Date.now();
   const shown = (Object.keys(OUTCOMES) as Outcome[]).filter((outcome) => summary[outcome] > 0);
   return (
     <Stack gap="lg">
@@ -33,13 +35,20 @@ export function ImportResult({ record }: { record: ImportRecord }) {
           </div>
         ))}
       </SimpleGrid>
-      <ImportGroups record={record} summary={summary} only={KEPT} />
+      {!areGone && <ImportGroups record={record} summary={summary} only={KEPT} />}
+      {hasRows && rowsKeptUntil && (
+        <Text size="sm" c="dimmed">
+          {areGone
+            ? `The rows that were not taken were kept until ${formatInstant(rowsKeptUntil)}.`
+            : `The rows that were not taken are kept until ${formatInstant(rowsKeptUntil)}.`}
+        </Text>
+      )}
       <ImportNotes kind={record.kind} summary={summary} />
       <Group>
         <Button component={Link} to="/contacts">
           See the contacts
         </Button>
-        {summary.rejected > 0 && (
+        {summary.rejected > 0 && !areGone && (
           <Button
             component="a"
             href={rejectedAddress(record.id)}
