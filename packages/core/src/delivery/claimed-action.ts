@@ -12,6 +12,8 @@ export type ClaimedAction = Fenced & {
   tries: number;
   /** Times that nothing could be reached. */
   outages: number;
+  /** What it carried when it last passed the gate; null = it has not, or goes out without one. */
+  messageId: string | null;
   stepNumber: number;
   channel: StepChannel;
   format: StepFormat;
@@ -69,11 +71,13 @@ export const claimPicked = (params: { owner: string; leaseSeconds: number }): SQ
     SET status = 'sending', attempt = a.attempt + 1, claimed_by = ${params.owner}, gated_at = NULL,
         lease_until = clock_timestamp() + make_interval(secs => ${params.leaseSeconds}::int)
     FROM picked WHERE a.ctid = picked.place AND a.status = 'scheduled'
-    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.outages, a.sender_id, a.opener
+    RETURNING a.id, a.campaign_id, a.recipient_id, a.sequence_id, a.attempt, a.tries, a.outages, a.message_id,
+      a.sender_id, a.opener
   )
   SELECT a.id AS "actionId", a.campaign_id AS "campaignId", a.recipient_id AS "recipientId",
     r.contact_id AS "contactId",
-    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.sender_id AS "senderId", a.opener, p.timezone,
+    a.sequence_id AS "sequenceId", a.attempt, a.tries, a.outages, a.message_id AS "messageId",
+    a.sender_id AS "senderId", a.opener, p.timezone,
     c.schedule_id AS "scheduleId", s.step_number AS "stepNumber", s.version AS "stepVersion", s.channel, s.format,
     (extract(epoch FROM now()) * 1000)::float8 AS "claimedAtMs", ${personVersion} AS "personVersion", ${CONTACT_COLUMNS}
   FROM claimed a

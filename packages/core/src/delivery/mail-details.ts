@@ -9,7 +9,7 @@ import { earlierMails, replySubject } from './thread.js';
 
 /** What this installation signs its mail with. */
 export type MailIdentity = {
-  /** Without angle brackets; the same whenever it is asked for the same action. */
+  /** Of an action that has none yet. Without angle brackets. */
   messageId(actionId: string, fromEmail: string): string;
   /** Null when the installation has no address that the outside can reach. */
   unsubscribeUrl(of: OptOutOf): string | null;
@@ -19,7 +19,8 @@ export type Ready = { claim: ClaimedAction; message: OutgoingMessage };
 
 /**
  * Makes e-mails of messages that go out from a mailbox: Message-ID, the thread they belong to, the footer. Without a
- * subject of its own a message takes up the first one's, with "Re:".
+ * subject of its own a message takes up the first one's, with "Re:". One that has been behind the gate before may have gone
+ * out then, so it keeps its Message-ID: answers to either are known by it.
  */
 export async function addMailDetails(
   db: Queryable,
@@ -46,7 +47,7 @@ export async function addMailDetails(
         subject: message.subject || replySubject(thread),
         body: message.body + (format === 'html' ? footer.html : footer.text),
         mail: {
-          messageId: identity.messageId(claim.actionId, sender.fromEmail ?? ''),
+          messageId: claim.messageId ?? identity.messageId(claim.actionId, sender.fromEmail ?? ''),
           references: thread.map((mail) => mail.messageId),
           toName: [claim.firstName, claim.lastName].filter(Boolean).join(' ') || null,
           format,

@@ -4,7 +4,7 @@ import type { MailIdentity } from './mail-details.js';
 
 /**
  * What this installation signs its mail with.
- * @param params.secretKey the installation's secret key
+ * @param params.secretKey the installation's secret key; former ones sign nothing
  * @param params.publicUrl where people outside reach the server; undefined: mails carry no address to opt out at
  */
 export function createMailIdentity(params: {

@@ -5,7 +5,7 @@ import { domainToASCII } from 'node:url';
 export type TokenSigner = {
   /** Fit for a URL as it stands, when the subject is. */
   sign(subject: string): string;
-  /** The subject; undefined when the token was not made with this key. */
+  /** The subject; undefined when the token was made with no key that is named. */
   verify(token: string): string | undefined;
 };
 
@@ -14,25 +14,33 @@ const MAC_BYTES = 16;
 
 /**
  * Tokens read `<subject>.<mac>`, and never run out.
- * @param key the installation's secret key, 32 characters or more
+ * @param key the installation's secret key, 32 characters or more: all that is signed is signed with it
+ * @param former keys that it had before, which only verify
  */
-export function createTokenSigner(key: string | Buffer): TokenSigner {
-  const macOf = (subject: string): Buffer =>
-    createHmac('sha256', key).update(`unsubscribe:${subject}`).digest().subarray(0, MAC_BYTES);
+export function createTokenSigner(
+  key: string | Buffer,
+  former: readonly (string | Buffer)[] = [],
+): TokenSigner {
+  const macOf = (subject: string, by = key): Buffer =>
+    createHmac('sha256', by).update(`unsubscribe:${subject}`).digest().subarray(0, MAC_BYTES);
   return {
     sign: (subject) => `${subject}.${macOf(subject).toString('base64url')}`,
     verify(token) {
       const at = token.lastIndexOf('.');
       const subject = token.slice(0, Math.max(at, 0));
       const given = Buffer.from(token.slice(at + 1), 'base64url');
-      const wanted = macOf(subject);
-      return at > 0 && given.length === wanted.length && timingSafeEqual(given, wanted) ? subject : undefined;
+      const isOurs = [key, ...former].some((by) => {
+        const wanted = macOf(subject, by);
+        return given.length === wanted.length && timingSafeEqual(given, wanted);
+      });
+      return at > 0 && isOurs ? subject : undefined;
     },
   };
 }
 
 /**
- * The Message-ID of an action, in ASCII and without angle brackets: the same at every attempt, and no guess without the key.
+ * The Message-ID of an action, in ASCII and without angle brackets, which is no guess without the key. An action that has
+ * passed the gate keeps the one that it passed with, whatever the key and the domain are by then.
  * @param domain of the sender's address
  */
 export function messageIdFor(key: string | Buffer, actionId: string, domain: string): string {

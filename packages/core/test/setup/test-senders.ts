@@ -64,8 +64,14 @@ export async function givenSending(
   });
 }
 
-/** Ways out that keep what they were given; the channel passes the gate message by message, as SMTP does. */
-export function givenWays(outcome: (message: OutgoingMessage) => SendOutcome = () => ({ kind: 'sent' })) {
+/**
+ * Ways out that keep what they were given; the channel passes the gate message by message, as SMTP does.
+ * @param secretKey of the installation
+ */
+export function givenWays(
+  outcome: (message: OutgoingMessage) => SendOutcome = () => ({ kind: 'sent' }),
+  secretKey = 'a secret key for tests, long enough',
+) {
   const messages: OutgoingMessage[] = [];
   const channel: Channel = {
     name: 'recording',
@@ -85,10 +91,7 @@ export function givenWays(outcome: (message: OutgoingMessage) => SendOutcome = (
     evidence: async () => new Map(),
     close: async () => undefined,
   };
-  const identity = createMailIdentity({
-    secretKey: SECRET_KEY,
-    publicUrl: 'https://out.example',
-  });
+  const identity = createMailIdentity({ secretKey, publicUrl: 'https://out.example' });
   const senderWays: SenderWays = { open: async () => channel, identity, atOnce: 5 };
   return { messages, channel, senderWays };
 }
