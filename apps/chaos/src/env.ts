@@ -1,6 +1,6 @@
 /** Settings of the product that a process under test must not inherit. */
 const SETTINGS =
-  /^(DATABASE_URL|DATA_DIR|SECRET_KEY|OUTBOX_FILE|LOG_LEVEL|EXECUTOR.*|PG[A-Z]+|NODE_OPTIONS)$/;
+  /^(DATABASE_URL|DATA_DIR|SECRET_KEY|SECRET_KEY_PREVIOUS|OUTBOX_FILE|LOG_LEVEL|EXECUTOR.*|PG[A-Z]+|NODE_OPTIONS)$/;
 
 /** The environment for a child process: ours without the product's settings, and what is given. */
 export function childEnvironment(given: Record<string, string>): Record<string, string> {

@@ -13,6 +13,14 @@ const settings = z.object({
     .optional(),
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 32),
+      'keys of at least 32 characters are expected, with commas between',
+    )
+    .optional(),
   /** Of the sender that is added: arguments can be read by everybody on the machine. */
   SENDER_PASSWORD: z.string().optional(),
   /** The same where its mailbox is read with another user. */

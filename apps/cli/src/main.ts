@@ -18,6 +18,7 @@ Settings (environment):
   DATABASE_URL     postgres://…; unset: the embedded database below DATA_DIR
   DATA_DIR         where the embedded database lies (.data)
   SECRET_KEY       seals stored passwords; unset: the one kept in DATA_DIR
+  SECRET_KEY_PREVIOUS  former keys, with commas between, which only open; unset: those kept in DATA_DIR
   SENDER_PASSWORD  password of the sender that is added, when it is not written to standard input
   SENDER_INBOX_PASSWORD  password to read its mailbox with, when not the same
   DEMO_PASSWORD    password of the demo log-ins that seed makes where there are no users; unset: a random one

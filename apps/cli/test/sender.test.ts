@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -117,6 +117,47 @@ describe('outreach sender', { timeout: 120_000 }, () => {
     });
     const short = await sender(['list'], { env: { SECRET_KEY: 'short' } });
     expect(short).toMatchObject({ code: 2, stderr: expect.stringMatching(/^SECRET_KEY: /) });
+  });
+
+  it('after a change of the key all is sealed anew with it, and the former one is needed no more', async () => {
+    await sender(['add', '--name', 'Eva', ...mailbox(), '--password-stdin'], { input: PASSWORD });
+    const former = path.join(folder, 'secret-key-previous');
+    await rename(path.join(folder, 'secret-key'), former);
+    expect((await sender(['test', 'Eva'])).code).toBe(0);
+
+    const said = async (...args: string[]) =>
+      JSON.parse((await sender(['reseal', '--json', ...args])).stdout);
+    const before = await said('--dry-run');
+    expect(before).toMatchObject({ dry_run: true, unchanged: 0, unreadable: [] });
+    expect(before.resealed).toBeGreaterThan(0);
+    expect(await said()).toEqual({ ...before, dry_run: false });
+    expect(await said()).toMatchObject({ resealed: 0, unchanged: before.resealed });
+
+    await rm(former);
+    expect(await sender(['test', 'Eva'])).toMatchObject({ code: 0, stderr: '' });
+    const text = await sender(['reseal', '--dry-run'], { env: { SECRET_KEY: 'x'.repeat(32) } });
+    expect(text.stdout).toContain('Eva: no key that is named opens its password. Enter it again.');
+  });
+
+  it('former keys are given in the environment as well, and a bad one is named without being shown', async () => {
+    const [old, now] = ['o'.repeat(32), 'n'.repeat(32)];
+    await sender(['add', '--name', 'Fay', ...mailbox(), '--password-stdin'], {
+      input: PASSWORD,
+      env: { SECRET_KEY: old },
+    });
+    const keys = { SECRET_KEY: now, SECRET_KEY_PREVIOUS: `${'x'.repeat(32)}, ${old}` };
+    expect((await sender(['test', 'Fay'], { env: keys })).code).toBe(0);
+    expect((await sender(['test', 'Fay'], { env: { SECRET_KEY: now } })).code).toBe(1);
+    const bad = await sender(['list'], { env: { SECRET_KEY_PREVIOUS: `${old},short-one` } });
+    expect(bad).toMatchObject({ code: 2, stderr: expect.stringMatching(/^SECRET_KEY_PREVIOUS: [^\n]+\n$/) });
+    await writeFile(path.join(folder, 'secret-key-previous'), `${old}\nshort-one\n`);
+    const kept = await sender(['reseal']);
+    await rm(path.join(folder, 'secret-key-previous'));
+    expect(kept).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^\S+secret-key-previous: [^\n]+\n$/),
+    });
+    expect(`${bad.stderr}${kept.stderr}`).not.toMatch(/short-one|ooo/);
   });
 
   it('a wrong password and a bad sender are refused in one line', async () => {

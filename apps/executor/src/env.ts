@@ -17,6 +17,14 @@ const settings = z.object({
     .optional(),
   DATA_DIR: z.string().default('.data'),
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 32),
+      'keys of at least 32 characters are expected, with commas between',
+    )
+    .optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address like https://outreach.example.com is expected' })
     .optional(),

@@ -17,6 +17,7 @@ Settings (environment):
   DATABASE_URL       postgres://…; unset: the embedded database below DATA_DIR
   DATA_DIR           where the embedded database lies (.data)
   SECRET_KEY         opens stored passwords; unset: the one kept in DATA_DIR
+  SECRET_KEY_PREVIOUS    former keys, with commas between, which open, too; unset: those kept in DATA_DIR
   OUTBOX_FILE        the log channel appends its messages here; unset: to this process's log
   EXECUTOR_NOW       simulated clock, an ISO 8601 time; refused unless every channel in use is simulated
   EXECUTOR_BATCH     actions claimed at a time (4000)

@@ -8,7 +8,7 @@ import {
   senderForSending,
   sendersInUse,
 } from '@outreach/core';
-import { installationSecret } from '@outreach/embedded-db';
+import { installationKeys } from '@outreach/embedded-db';
 import { BadSettings, type Settings } from './env.js';
 import { openInboxes, type ReadInboxes } from './inboxes.js';
 import type { Logger } from './log.js';
@@ -37,15 +37,19 @@ export function openWays(
   });
 }
 
-/** The same, and what reads their inboxes, for the length of some work. Without SECRET_KEY the key is the one that is kept in the data folder. */
+/** The same, and what reads their inboxes, for the length of some work. Without SECRET_KEY the key is the one that is kept in the data folder, likewise those before it. */
 export async function withSenderWays<T>(
   db: Database,
   params: { settings: Settings; dataDir: string; log: Logger },
   work: (ways: { senderWays: SenderWays; readInboxes: ReadInboxes }) => Promise<T>,
 ): Promise<T> {
   const { settings, dataDir, log } = params;
-  const secretKey = await installationSecret({ dataDir, name: 'secret-key', setting: settings.SECRET_KEY });
-  const box = createSecretBox(secretKey);
+  const { secretKey, formerKeys } = await installationKeys({
+    dataDir,
+    setting: settings.SECRET_KEY,
+    previous: settings.SECRET_KEY_PREVIOUS,
+  });
+  const box = createSecretBox(secretKey, formerKeys);
   const senderWays = openWays(db, {
     box,
     secretKey,

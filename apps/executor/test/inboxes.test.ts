@@ -75,6 +75,21 @@ const statuses = async (stage: Stage) =>
   (await stage.sql`SELECT status FROM campaign_recipients ORDER BY status`).map(({ status }) => status);
 
 describe('a pass', () => {
+  it('goes on under another key: passwords are opened, and who answers what went out before is known', async () => {
+    const stage = await openStage();
+    const imap = await openImap();
+    await givenMailbox(stage, imap);
+    await stage.run(['run', '--json', '--limit', '2'], env);
+    const [answered] = await sentMails(stage);
+    if (!answered) throw new Error('nothing went out');
+    imap.inbox.put(answerTo(answered));
+    await stage.sql`UPDATE sender_inboxes SET next_read_at = now()`;
+    const changed = { ...env, SECRET_KEY: 'another key of thirty-two characters' };
+    const run = await stage.run(['run', '--json'], { ...changed, SECRET_KEY_PREVIOUS: SECRET_KEY });
+    expect(JSON.parse(run.stdout)).toMatchObject({ inboxes: { read: 1, replies: 1 } });
+    expect(await statuses(stage)).toContain('responded');
+  });
+
   it('reads inboxes first: who has answered gets nothing of what is due', async () => {
     const stage = await openStage();
     const imap = await openImap();

@@ -36,6 +36,14 @@ const settings = z.object({
   DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: z.string().min(32, 'at least 32 characters are expected').optional(),
   SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 32),
+      'keys of at least 32 characters are expected, with commas between',
+    )
+    .optional(),
   DEMO: SWITCH,
   DEMO_PASSWORD: z
     .string()

@@ -10,7 +10,7 @@ import {
   purgeSends,
   seedDemo,
 } from '@outreach/core';
-import { installationSecret } from '@outreach/embedded-db';
+import { installationKeys, installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
 import { banner } from './banner.js';
@@ -56,14 +56,18 @@ export async function serve(params: Params): Promise<void> {
       name: 'auth-secret',
       setting: settings.AUTH_SECRET,
     });
-    const secretKey = await installationSecret({ dataDir, name: 'secret-key', setting: settings.SECRET_KEY });
+    const { secretKey, formerKeys } = await installationKeys({
+      dataDir,
+      setting: settings.SECRET_KEY,
+      previous: settings.SECRET_KEY_PREVIOUS,
+    });
     database = await openDatabase({ databaseUrl: settings.DATABASE_URL, dataDir, say });
     const { db } = database;
     const logIns = settings.DEMO === 'on' ? await loadDemo(db, { dataDir, settings, say }) : undefined;
     if (signal.aborted) return;
 
     const address = settings.PUBLIC_URL ?? `http://localhost:${listener.port}`;
-    const box = createSecretBox(secretKey);
+    const box = createSecretBox(secretKey, formerKeys);
     senderWays = openWays(db, { box, secretKey, publicUrl: settings.PUBLIC_URL, log });
     const app = createApp({
       db,
@@ -71,6 +75,7 @@ export async function serve(params: Params): Promise<void> {
       logger: log,
       authSecret,
       secretKey,
+      formerKeys,
       senderTester,
       senderWays,
       baseUrl: address,

@@ -40,6 +40,8 @@ export type AppDeps = {
   authSecret: string;
   /** Seals the passwords of senders and opt-out links. At least 32 characters. */
   secretKey: string;
+  /** Those before it, which only open and verify. */
+  formerKeys?: readonly string[] | undefined;
   /** Tries mailboxes. */
   senderTester: SenderTester;
   /** The ways out of senders, for `execute-next`. */
@@ -79,7 +81,7 @@ export function createApp(deps: AppDeps): Express {
   const admit = createAdmit(createIdentify({ db, auth, verifyJwt, now }), new Set([own.origin]));
   const metrics = createMetrics({ db, now });
   const sending = {
-    box: createSecretBox(deps.secretKey),
+    box: createSecretBox(deps.secretKey, deps.formerKeys),
     ways: deps.senderWays,
     tester: deps.senderTester,
     publicUrl: deps.publicUrl,
@@ -87,7 +89,7 @@ export function createApp(deps: AppDeps): Express {
       resolver: deps.dns ?? new Resolver({ timeout: 2_000, tries: 1 }),
     }),
   };
-  const tokens = createOptOutTokens(deps.secretKey);
+  const tokens = createOptOutTokens(deps.secretKey, deps.formerKeys);
   const logins = limitLogins(deps.loginLimits ?? LOGIN_LIMITS);
 
   const app = express();

@@ -114,6 +114,21 @@ test('a link that was made up, changed or cut off is nobody’s', async () => {
   expect(await status()).toMatchObject({ status: 'pending' });
 });
 
+test('a link that is out goes on working when the key has been changed, while the former one is named', async () => {
+  const { token, former, actionId, to } = await aMessage();
+  const secretKey = 'another key of thirty-two characters';
+  const [changed, lost] = await Promise.all([
+    startApi({ db: api.connection.db, secretKey, formerKeys: ['x'.repeat(32), SECRET_KEY] }),
+    startApi({ db: api.connection.db, secretKey }),
+  ]);
+  const made = createOptOutTokens(secretKey).write({ actionId, to });
+  const statusOf = async ({ url }: Api, one: string) => (await fetch(`${url}/u/${one}`)).status;
+  for (const one of [token, former, made]) expect(await statusOf(changed, one)).toBe(200);
+  expect(await statusOf(lost, token)).toBe(404);
+  expect(await statusOf(api, made)).toBe(404);
+  await Promise.all([changed.close(), lost.close()]);
+});
+
 test('other methods are refused', async () => {
   const { token } = await aMessage();
   for (const method of ['PUT', 'DELETE', 'PATCH']) expect((await open(token, { method })).status).toBe(405);

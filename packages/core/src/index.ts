@@ -88,6 +88,7 @@ export * from './senders/in-use.js';
 export * from './senders/presets.js';
 export * from './senders/purge-sends.js';
 export * from './senders/queries.js';
+export * from './senders/reseal.js';
 export * from './senders/secrets.js';
 export * from './senders/service.js';
 export * from './senders/test-sender.js';

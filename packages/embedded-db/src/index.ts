@@ -1,7 +1,14 @@
 export { databaseUrlProblem } from './database-url.js';
 export { EmbeddedDatabaseError } from './errors.js';
 export { freePort } from './free-port.js';
-export { installationSecret, keptSecret, readSecret, replaceSecret } from './kept-secret.js';
+export {
+  type InstallationKeys,
+  installationKeys,
+  installationSecret,
+  keptSecret,
+  readSecret,
+  replaceSecret,
+} from './kept-secret.js';
 export { type DatabaseServer, openDatabaseServer } from './open-database-server.js';
 export {
   destroyThrowAwayCluster,

@@ -17,6 +17,40 @@ export async function installationSecret(params: {
   return params.setting ?? (await keptSecret(params.dataDir, params.name, make));
 }
 
+/** What seals and signs, and what did so before, which only opens and verifies. */
+export type InstallationKeys = { secretKey: string; formerKeys: readonly string[] };
+
+/** Of a key, in characters, as SECRET_KEY and SECRET_KEY_PREVIOUS ask for. */
+const SECRET_KEY_LENGTH = 32;
+
+/**
+ * The secret key of this installation, and those before it: each the setting or, without it, what is kept in the data
+ * folder. Former keys stand in `secret-key-previous`, one a line, when there are any.
+ * @throws EmbeddedDatabaseError when the folder can't be read or written, or a line of it is no key
+ */
+export async function installationKeys(params: {
+  dataDir: string;
+  setting: string | undefined;
+  previous: readonly string[] | undefined;
+}): Promise<InstallationKeys> {
+  const { dataDir, setting, previous } = params;
+  const formerKeys = previous ?? (await keptFormerKeys(path.join(dataDir, 'secret-key-previous')));
+  return { secretKey: await installationSecret({ dataDir, name: 'secret-key', setting }), formerKeys };
+}
+
+async function keptFormerKeys(file: string): Promise<string[]> {
+  const text = await readSecret(file).catch((error: unknown) => {
+    throw new EmbeddedDatabaseError(`${file} cannot be read: ${errorMessage(error)}`);
+  });
+  const keys = (text ?? '').split('\n').map((line) => line.trim());
+  const given = keys.filter((key) => key !== '');
+  if (given.some((key) => key.length < SECRET_KEY_LENGTH))
+    throw new EmbeddedDatabaseError(
+      `${file}: a key of at least ${SECRET_KEY_LENGTH} characters is expected a line`,
+    );
+  return given;
+}
+
 /**
  * The secret that an earlier start has left in the data folder or, when there is none, the one given now, left there
  * for the next. Only its owner can read the file.

@@ -4,17 +4,19 @@ import {
   type Database,
   deleteSender,
   listSenders,
+  resealSecrets,
   type SecretBox,
   type Sender,
   type SenderChanges,
   testSender,
   updateSender,
 } from '@outreach/core';
-import { installationSecret } from '@outreach/embedded-db';
+import { installationKeys } from '@outreach/embedded-db';
 import type { Command } from 'commander';
 import type { Settings } from '../env.js';
 import { CommandError } from '../errors.js';
 import { answer } from '../output.js';
+import { resealedAsJson, resealedAsText } from '../reseal-report.js';
 import { SENDER_HELP, type SenderOptions, senderFrom, withSenderOptions } from '../sender-options.js';
 import { senderAsJson, senderAsText, senderTable } from '../sender-report.js';
 import { withDatabase } from '../session.js';
@@ -86,6 +88,19 @@ export function addSender(program: Command): void {
   status('pause', 'stops sending from it', { status: 'paused' }, 'sends nothing until it is resumed.');
   status('resume', 'goes on, and forgets its failures', { status: 'active' }, 'sends again.');
 
+  sender
+    .command('reseal')
+    .description('seals all stored passwords anew with SECRET_KEY, after that has changed')
+    .option('--dry-run', 'say what a real run would do, and change nothing')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: Json & { dryRun?: boolean }) => {
+      const dryRun = options.dryRun ?? false;
+      const result = await withDatabase(async (db, settings) =>
+        resealSecrets(db, { box: await boxOf(settings), dryRun, actor: 'system' }),
+      );
+      await answer(options.json, resealedAsJson(result, dryRun), resealedAsText(result, dryRun));
+    });
+
   one(sender, 'remove', 'takes it away when no campaign needs it')
     .option('--json', 'print the result as JSON')
     .action(async (which: string, options: Json) => {
@@ -101,14 +116,14 @@ export function addSender(program: Command): void {
 const one = (parent: Command, name: string, description: string): Command =>
   parent.command(name).description(description).argument('<sender>', 'its id, or its name');
 
-const boxOf = async (settings: Settings): Promise<SecretBox> =>
-  createSecretBox(
-    await installationSecret({
-      dataDir: settings.DATA_DIR,
-      name: 'secret-key',
-      setting: settings.SECRET_KEY,
-    }),
-  );
+async function boxOf(settings: Settings): Promise<SecretBox> {
+  const { secretKey, formerKeys } = await installationKeys({
+    dataDir: settings.DATA_DIR,
+    setting: settings.SECRET_KEY,
+    previous: settings.SECRET_KEY_PREVIOUS,
+  });
+  return createSecretBox(secretKey, formerKeys);
+}
 
 async function findSender(db: Database, which: string): Promise<Sender> {
   const senders = await listSenders(db);

@@ -38,3 +38,12 @@ export function createSeal(key: string | Buffer, purpose: 'outreach:senders' | '
     },
   };
 }
+
+/** What the first of these opens that can; undefined when none does. */
+export function openFirst(seals: readonly Seal[], sealed: Sealed): Buffer | undefined {
+  for (const seal of seals) {
+    const plain = seal.open(sealed);
+    if (plain) return plain;
+  }
+  return undefined;
+}

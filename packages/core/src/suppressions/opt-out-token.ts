@@ -1,4 +1,4 @@
-import { createSeal, IV_BYTES, TAG_BYTES } from '../senders/seal.js';
+import { createSeal, IV_BYTES, openFirst, TAG_BYTES } from '../senders/seal.js';
 import { createTokenSigner } from '../senders/tokens.js';
 
 /** A message, and the address that it goes to. */
@@ -22,20 +22,25 @@ const TAG_ENDS = IV_ENDS + TAG_BYTES;
 /**
  * A token is the message's id, as the 16 bytes of a UUID, and the address, sealed, in base64url: whoever opts out is
  * remembered by it when the campaign and the contact are long deleted.
- * @param key the installation's secret key, 32 characters or more
+ * @param key the installation's secret key, 32 characters or more: all tokens are made with it
+ * @param former keys that it had before, whose tokens are good as well
  */
-export function createOptOutTokens(key: string | Buffer): OptOutTokens {
+export function createOptOutTokens(
+  key: string | Buffer,
+  former: readonly (string | Buffer)[] = [],
+): OptOutTokens {
   const seal = createSeal(key, 'outreach:opt-out');
-  const former = createTokenSigner(key);
+  const seals = [seal, ...former.map((one) => createSeal(one, 'outreach:opt-out'))];
+  const signer = createTokenSigner(key, former);
   return {
     write({ actionId, to }) {
       const { iv, tag, data } = seal.close(Buffer.concat([idBytes(actionId), Buffer.from(to)]));
       return Buffer.concat([iv, tag, data]).toString('base64url');
     },
     read(token) {
-      if (token.includes('.')) return readFormer(former.verify(token));
+      if (token.includes('.')) return readFormer(signer.verify(token));
       const bytes = Buffer.from(token, 'base64url');
-      const plain = seal.open({
+      const plain = openFirst(seals, {
         iv: bytes.subarray(0, IV_ENDS),
         tag: bytes.subarray(IV_ENDS, TAG_ENDS),
         data: bytes.subarray(TAG_ENDS),

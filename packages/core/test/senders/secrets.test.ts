@@ -28,6 +28,19 @@ describe('a secret box', () => {
     expect(() => box.open(sealed)).toThrow(/SECRET_KEY/);
   });
 
+  it('opens what was sealed with a former key, and seals with the one of today', () => {
+    const changed = createSecretBox(OTHER, ['x'.repeat(32), KEY]);
+    const old = box.seal('open sesame');
+    expect(changed.open(old)).toBe('open sesame');
+    const anew = changed.reseal(old);
+    for (const sealed of [changed.seal('open sesame'), anew]) {
+      expect(createSecretBox(OTHER).open(sealed)).toBe('open sesame');
+      expect(() => box.open(sealed)).toThrow(DomainError);
+    }
+    expect(changed.reseal(anew)).toBe(anew);
+    expect(() => createSecretBox(OTHER).reseal(old)).toThrow(/SECRET_KEY_PREVIOUS/);
+  });
+
   it('says so when anything of it was changed', () => {
     const sealed = box.seal('open sesame');
     const parts = sealed.split('.');
@@ -49,6 +62,15 @@ describe('a token', () => {
       expect(createTokenSigner(KEY).verify(signer.sign(subject))).toBe(subject);
   });
 
+  it('made with a former key is read, and new ones are made with the key of today', () => {
+    const changed = createTokenSigner(OTHER, ['x'.repeat(32), KEY]);
+    expect(changed.verify(signer.sign('one'))).toBe('one');
+    expect(changed.sign('one')).toBe(createTokenSigner(OTHER).sign('one'));
+    expect(changed.verify(createTokenSigner('y'.repeat(32)).sign('one'))).toBeUndefined();
+    const mac = signer.sign('one').slice('one'.length);
+    for (const bad of [`two${mac}`, mac]) expect([bad, changed.verify(bad)]).toEqual([bad, undefined]);
+  });
+
   it('is nothing when it was made with another key, for another subject, or changed', () => {
     const token = signer.sign('one');
     const mac = token.slice(token.indexOf('.'));
@@ -68,7 +90,7 @@ describe('a token', () => {
 });
 
 describe('a Message-ID', () => {
-  it('is the same at every attempt, and another one for each action and key', () => {
+  it('is another one for each action and key', () => {
     const id = messageIdFor(KEY, 'a', 'Acme.example');
     expect(id).toMatch(/^[0-9a-f]{32}@acme\.example$/);
     expect(messageIdFor(Buffer.from(KEY), 'a', 'acme.example')).toBe(id);

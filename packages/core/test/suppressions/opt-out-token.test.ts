@@ -53,6 +53,16 @@ describe('a token to opt out', () => {
       expect([bad, tokens.read(bad)]).toEqual([bad, undefined]);
   });
 
+  it('of a former key is good while that is named', () => {
+    const token = tokens.write({ actionId, to: 'ada@x.example' });
+    const other = 'another key of thirty-two characters';
+    expect(createOptOutTokens(other, ['x'.repeat(32), KEY]).read(token)).toEqual({
+      actionId,
+      to: 'ada@x.example',
+    });
+    expect(createOptOutTokens(other).read(token)).toBeUndefined();
+  });
+
   it('of a former version names the contact, and is not forged either', () => {
     const former = createTokenSigner(KEY).sign(`${actionId}~from.else~where`);
     expect(tokens.read(former)).toEqual({ actionId, contactId: 'from.else~where' });
