@@ -90,6 +90,24 @@ test('a contact can be read and mended in place', async () => {
   expect((await ask(api, `GET /contacts/${ids.cyn}`, { as: 'member' })).body).toEqual(changed);
 });
 
+test('a field that somebody has changed since it was read is not overwritten, and is named', async () => {
+  const { body: read } = await ask(api, `GET /contacts/${ids.bea}`);
+  const put = (body: object) => ask(api, `PUT /contacts/${ids.bea}`, { body });
+  await put({ city: 'Oslo', custom_fields: { petName: 'Rex' } });
+  const mine = { city: 'Rome', title: 'CEO', custom_fields: { petName: 'Max' } };
+  const refused = await put({ ...mine, expected: read });
+  expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
+  expect(refused.body.errors).toMatchObject([
+    { loc: ['body', 'city'], type: 'changed' },
+    { loc: ['body', 'custom_fields', 'petName'], type: 'changed' },
+  ]);
+  const { body: now } = await ask(api, `GET /contacts/${ids.bea}`);
+  expect([now.city, now.title, now.custom_fields.petName]).toEqual(['Oslo', read.title, 'Rex']);
+  expect((await put({ ...mine, expected: now })).status).toBe(200);
+  await put({ city: null, title: read.title, custom_fields: { petName: null } });
+  expect((await put({ expected: { city: 7 } })).status).toBe(422);
+});
+
 test('an address that another contact has is a conflict', async () => {
   const { body: bea } = await ask(api, `GET /contacts/${ids.bea}`);
   const { status, body } = await ask(api, `PUT /contacts/${ids.ada}`, {

@@ -92,6 +92,15 @@ describe('a campaign’s life over tRPC', () => {
     await remove(read?.id);
   });
 
+  test('a contact is changed as it was read, or not at all', async () => {
+    const contactId = await seedContact(api, { title: 'COO' });
+    const update = (title: string) =>
+      director.contacts.update.mutate({ contactId, title, expected: { title: 'COO' } });
+    await update('CEO');
+    expect(await refusalOf(update('CFO'))).toMatchObject({ status: 409, code: 'conflict' });
+    expect((await member.contacts.get.query({ contactId })).title).toBe('CEO');
+  });
+
   test('recipients are previewed, added by filter, listed and removed', async () => {
     const { id: campaignId } = await create();
     await seedContact(api, { title: 'Chief Numbat Officer' });

@@ -34,7 +34,7 @@ export function toProblem(error: unknown): HttpProblem {
 function fromDomain(error: DomainError): HttpProblem {
   const errors = error.details.problems?.map(
     ({ path, message, type }): InputError => ({
-      loc: ['body', ...path.map((part) => (typeof part === 'string' ? snakeCase(part) : part))],
+      loc: ['body', ...path.map(wireName)],
       msg: message,
       type,
     }),
@@ -45,6 +45,10 @@ function fromDomain(error: DomainError): HttpProblem {
   const whole = { loc: ['body'], msg: error.message, type: error.code };
   return new HttpProblem(error.code, error.message, isInput ? { errors: [whole] } : {});
 }
+
+/** Names of custom fields are data and stay as they are. */
+const wireName = (part: string | number, at: number, path: readonly (string | number)[]): string | number =>
+  typeof part === 'string' && path[at - 1] !== 'customFields' ? snakeCase(part) : part;
 
 /** Errors of Express' body parser, router and files carry the status that they mean. */
 function fromExpress(error: unknown): HttpProblem | undefined {

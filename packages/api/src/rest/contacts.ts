@@ -35,8 +35,8 @@ export const contactRoutes = [
     body: contactChanges,
     status: 200,
     response: changedContact,
-    handler: ({ db, actor }, { params, body }) =>
-      updateContact(db, { contactId: params.id, patch: body, actor }),
+    handler: ({ db, actor }, { params, body: { expected, ...patch } }) =>
+      updateContact(db, { contactId: params.id, patch, expected, actor }),
   }),
   route({
     method: 'get',

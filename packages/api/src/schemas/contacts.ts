@@ -77,6 +77,27 @@ export const contactListQuery = contactQuery.extend({
 /** How long each field of a contact may be: for forms, which know the server by its types alone. */
 export type LongestOfContact = typeof LONGEST_OF_CONTACT;
 
+const readText = () => z.string().nullable().optional();
+
+/** What was read before a change; null = it was empty. */
+const contactRead = z
+  .strictObject({
+    firstName: readText(),
+    lastName: readText(),
+    email: readText(),
+    linkedinUrl: readText(),
+    title: readText(),
+    seniority: readText(),
+    timezone: readText(),
+    city: readText(),
+    region: readText(),
+    country: readText(),
+    customFields: z.record(z.string(), z.unknown()).optional(),
+  })
+  .describe(
+    'The fields that you change, as you have read them. When somebody has changed one of them to something else meanwhile, the answer is 409, names the field in `errors`, and nothing is written. Of a field that is not named here, the last one to write wins; once custom fields are, those that are left out were not there.',
+  );
+
 const changedText = (max: number) => z.string().trim().max(max).nullable().optional();
 
 export const contactChanges = z
@@ -95,6 +116,7 @@ export const contactChanges = z
     customFields: z
       .record(z.string().min(1).max(100), z.string().max(LONGEST_OF_CONTACT.custom).nullable())
       .optional(),
+    expected: contactRead.optional(),
   })
   .meta({ id: 'ContactChanges' });
 

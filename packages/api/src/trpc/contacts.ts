@@ -35,8 +35,8 @@ export const contactsRouter = router({
   update: director
     .input(contactChanges.extend({ contactId: id() }).strict())
     .output(changedContact)
-    .mutation(({ ctx, input: { contactId, ...patch } }) =>
-      updateContact(ctx.db, { contactId, patch, actor: ctx.actor }),
+    .mutation(({ ctx, input: { contactId, expected, ...patch } }) =>
+      updateContact(ctx.db, { contactId, patch, expected, actor: ctx.actor }),
     ),
   history: member
     .input(z.strictObject({ contactId: id() }))

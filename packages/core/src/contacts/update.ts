@@ -8,6 +8,7 @@ import { replanMoved } from '../schedules/replan-moved.js';
 import { contactFields, contacts } from '../schema/contacts.js';
 import { endSuppressed } from '../suppressions/end-suppressed.js';
 import { lockSuppressions } from '../suppressions/lock.js';
+import { assertAsRead, type ContactRead } from './as-read.js';
 import { type Contact, getContact } from './queries.js';
 import { usableValues } from './usable-values.js';
 
@@ -32,20 +33,24 @@ export type Released = { released: number };
 /**
  * Changes a contact. Messages that were held back because a value or an address was missing are tried again; who gets an
  * address that is suppressed ends, in every campaign; who is in another zone by that gets their messages at other hours.
- * @throws DomainError `not_found`, `invalid_input`, `conflict` when the address belongs to another contact
+ * @param params.expected what the caller has read of the fields that they change; of a field that it leaves out the last
+ *   one to write wins
+ * @throws DomainError `not_found`, `invalid_input`, `conflict` when the address belongs to another contact, or a field
+ *   holds something else by now than was read
  */
 export async function updateContact(
   db: Queryable,
-  params: { contactId: string; patch: ContactPatch; actor: Actor },
+  params: { contactId: string; patch: ContactPatch; expected?: ContactRead | undefined; actor: Actor },
 ): Promise<Contact & Released> {
   const { contactId, actor } = params;
   const { customFields, ...fields } = params.patch;
   const patch = usableValues(fields, RULES);
   return await db.transaction(async (tx) => {
     await lockSuppressions(tx, 'shared');
-    // What is merged below is read behind whoever else is changing them.
+    // What is merged and compared below is read behind whoever else is changing it.
     await tx.execute(sql`SELECT 1 FROM contacts WHERE id = ${contactId} FOR NO KEY UPDATE`);
     const before = await getContact(tx, { contactId });
+    assertAsRead(before, { fields: patch, customFields }, params.expected);
     const custom = Object.fromEntries(
       Object.entries({ ...before.customFields, ...customFields }).filter(([, value]) => value !== null),
     ) as Record<string, string>;
