@@ -38,6 +38,13 @@ export function problemOfChange(error: unknown): Problem {
   return problemOf(error);
 }
 
+/** The field of a form that a problem is about: `["body", "limits", "per_day"]` is `limits.perDay`. */
+export const fieldOf = (loc: readonly (string | number)[]): string =>
+  loc
+    .filter((part) => part !== 'body')
+    .join('.')
+    .replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
 /** Reads the problem that the server sent along with an error, whatever threw it. */
 export function problemOf(error: unknown): Problem {
   const data = (error as { data?: { problem?: Document; httpStatus?: number } } | null)?.data;

@@ -3,7 +3,9 @@ import { api, type RouterInputs } from '../../lib/api.ts';
 import { plural } from '../../lib/format.ts';
 import { contactQuery } from './get-contact.ts';
 
-export type ContactChanges = Omit<RouterInputs['contacts']['update'], 'contactId'>;
+export type ContactChanges = Omit<RouterInputs['contacts']['update'], 'contactId' | 'expected'>;
+/** What was read of a contact before it is changed. */
+export type ContactRead = NonNullable<RouterInputs['contacts']['update']['expected']>;
 
 /** Changes a contact. Messages to them that were held back for a gap are tried again. */
 export function useUpdateContact() {

@@ -12,7 +12,7 @@ import { HttpFields } from './http-fields.tsx';
 import { InboxFields } from './inbox-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import type { Sender, SenderKind, SenderMode } from './list-senders.ts';
-import { faultsOf, fieldOf, type SenderFields, type SenderValues, valuesOf } from './sender-values.ts';
+import { faultsOf, type SenderFields, type SenderValues, senderFieldOf, valuesOf } from './sender-values.ts';
 import { KINDS, MODES, MODES_OF_KIND } from './sender-words.ts';
 import { SmtpFields } from './smtp-fields.tsx';
 
@@ -149,6 +149,6 @@ function useServerFaults(form: SenderFields, error: unknown): void {
   const { setErrors } = form;
   useEffect(() => {
     if (!error) return;
-    setErrors(Object.fromEntries(problemOf(error).errors.map(({ loc, msg }) => [fieldOf(loc), msg])));
+    setErrors(Object.fromEntries(problemOf(error).errors.map(({ loc, msg }) => [senderFieldOf(loc), msg])));
   }, [error, setErrors]);
 }

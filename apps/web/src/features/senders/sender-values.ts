@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form';
 import type { RouterInputs } from '../../lib/api.ts';
+import { fieldOf } from '../../lib/problem.ts';
 import type { Sender, SenderKind, SenderMode } from './list-senders.ts';
 import { MODES_OF_KIND } from './sender-words.ts';
 
@@ -166,10 +167,6 @@ const inboxOf = ({ host, port, tls, asForSending, user, password }: SenderValues
   ...(asForSending ? { user: null, password: null } : { user: blank(user), password: kept(password) }),
 });
 
-/** The field of the form that a problem of the server is about, `["body", "limits", "per_day"]`. */
-export const fieldOf = (loc: readonly (string | number)[]): string =>
-  loc
-    .filter((part) => part !== 'body')
-    .join('.')
-    .replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-    .replace(/^limits\.ramp/, 'ramp');
+/** The field of the form that a problem of the server is about. */
+export const senderFieldOf = (loc: readonly (string | number)[]): string =>
+  fieldOf(loc).replace(/^limits\.ramp/, 'ramp');
