@@ -65,6 +65,64 @@ describe('contacts are sorted, ticked and added to a campaign', () => {
     expect((await api.recipients.list.query({ campaignId })).total).toBe(2);
   });
 
+  it('selects all who match by key, checks them by the filter of the list, and adds them', async () => {
+    const { id } = await api.campaigns.create.mutate({ name: 'For all who match', type: 'email' });
+    await page.goto('/contacts?role=VP&min=50');
+    const { total, items } = await api.contacts.list.query({ role: 'VP', minBpoFitScore: 50, limit: 1 });
+    const bar = page.getByRole('region', { name: 'Selected contacts' });
+    await bar.getByRole('button', { name: `Select all ${total} who match` }).press('Enter');
+    await bar.getByText(`All ${total} who match are selected`).waitFor();
+    expect(await table().getByRole('checkbox', { checked: false }).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+
+    // Who has been added meanwhile is skipped, and said to be, before anything is done.
+    await api.recipients.add.mutate({ campaignId: id, contactIds: [items[0]?.id ?? ''] });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+    await bar
+      .getByRole('button', { name: `Add all ${total} who match to a campaign …` })
+      .and(page.locator(':focus'))
+      .press('Enter');
+    await page.getByRole('combobox', { name: 'Campaign' }).fill('For all who match');
+    await page.getByRole('option', { name: 'For all who match (draft)' }).click();
+    await page.getByRole('button', { name: 'Check them' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add people to “For all who match”' });
+    await dialog.getByText('1 already in it').first().waitFor();
+    const found = await api.recipients.preview.query({
+      campaignId: id,
+      filter: { role: 'VP', minBpoFitScore: 50 },
+    });
+    await dialog.getByRole('button', { name: `Add ${found.ready} people` }).waitFor();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await dialog.getByRole('radio', { name: `All ${total} who match`, checked: true }).waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Role' }).inputValue()).toBe('VP');
+    await dialog.getByRole('button', { name: `Check ${total} people` }).click();
+    await dialog.getByRole('button', { name: `Add ${found.ready} people` }).click();
+    await dialog.getByText(`${found.ready} people added`).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    expect((await api.recipients.list.query({ campaignId: id })).total).toBe(found.ready + 1);
+    // By the filter, never by their ids.
+    const added = asked.filter((request) => request.includes('recipients.add'));
+    expect(added.some((request) => request.includes('"role":"VP"') && !request.includes('contactIds'))).toBe(
+      true,
+    );
+  });
+
+  it('selects all who match no longer once another filter is set', async () => {
+    const bar = page.getByRole('region', { name: 'Selected contacts' });
+    await bar.getByText(/who match are selected$/).waitFor();
+    await page.getByRole('textbox', { name: 'Role, part of the title' }).fill('Director');
+    await bar.getByRole('button', { name: /^Select all [\d,]+ who match$/ }).waitFor();
+    expect(await table().getByRole('checkbox', { checked: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await table().getByRole('checkbox').nth(0).click();
+    await bar.getByRole('button', { name: /^Select all [\d,]+ contacts$/ }).click();
+    await bar.getByRole('button', { name: 'Clear the selection' }).press('Enter');
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'List of contacts' }).and(page.locator(':focus')).waitFor();
+  });
+
   it('lets a member sort and not tick', async () => {
     const member = await openConsole(browser, { role: 'member' });
     await member.page.goto('/contacts');

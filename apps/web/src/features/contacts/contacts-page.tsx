@@ -2,7 +2,6 @@ import { EmptyState } from '@mantine/core';
 import { IconAddressBook, IconFileImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { NothingMatches } from '../../components/nothing-matches.tsx';
@@ -16,6 +15,7 @@ import { sortedBy, toAudienceFilter, toContactsSearch, toOrder } from './contact
 import { ContactsTable } from './contacts-table.tsx';
 import { contactsPageQuery } from './list-contacts.ts';
 import { SelectedContacts } from './selected-contacts.tsx';
+import { useContactSelection } from './use-contact-selection.ts';
 
 export function ContactsPage() {
   const search = useSearch({ from: '/app/contacts' });
@@ -25,8 +25,7 @@ export function ContactsPage() {
   const order = toOrder(search);
   const listing = { ...filter, ...order };
   const first = useQuery(contactsPageQuery(listing, 0));
-  const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set());
-  const onToggle = (id: string) => setIds((before) => toggled(before, id));
+  const selection = useContactSelection(filter);
   const limited = isLimited(filter);
   const openImport = () => void navigate({ to: '/contacts/import' });
   const clear = () => void navigate({ search: {} });
@@ -58,7 +57,9 @@ export function ContactsPage() {
           })
         }
       />
-      <SelectedContacts ids={ids} onClear={() => setIds(new Set())} />
+      {refusal === null && (
+        <SelectedContacts selection={selection} filter={filter} limited={limited} total={first.data?.total} />
+      )}
       {first.isPending ? (
         <RowsSkeleton rows={10} />
       ) : !first.data ? (
@@ -73,7 +74,7 @@ export function ContactsPage() {
             direction: order.direction ?? 'asc',
             onSort: (by) => void navigate({ search: sortedBy(search, by), replace: true }),
           }}
-          selection={refusal === null ? { ids, onToggle } : undefined}
+          selection={refusal === null ? selection : undefined}
         />
       ) : limited ? (
         <NothingMatches
@@ -98,10 +99,4 @@ export function ContactsPage() {
       )}
     </>
   );
-}
-
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }

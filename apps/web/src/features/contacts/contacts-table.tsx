@@ -8,10 +8,14 @@ import { type ContactPlace, contactColumns, contactFeatures } from './contact-co
 import classes from './contacts-table.module.css';
 import type { AudienceFilter, ContactSort, ContactsOrder } from './list-contacts.ts';
 import { SortHead } from './sort-head.tsx';
+import type { ContactSelection } from './use-contact-selection.ts';
 import { useContactWindow } from './use-contact-window.ts';
 
 /** Browsers do not lay out boxes of any height: rows past these are for filters to find. */
 const MOST_ROWS = 300_000;
+
+/** Where the focus goes when what had it goes away. */
+export const CONTACTS_LIST = 'list-of-contacts';
 
 /** Said although the elements mean it: some browsers forget it once they are laid out as a grid. */
 const ROLE = {
@@ -27,7 +31,7 @@ type Props = {
   total: number;
   sorting: { by: ContactSort | undefined; direction: 'asc' | 'desc'; onSort: (by: ContactSort) => void };
   /** Undefined: they cannot be ticked. */
-  selection: { ids: ReadonlySet<string>; onToggle: (id: string) => void } | undefined;
+  selection: Pick<ContactSelection, 'ids' | 'isAll' | 'onToggle'> | undefined;
 };
 
 /**
@@ -49,8 +53,14 @@ export function ContactsTable({ filter, total, sorting, selection }: Props) {
   const rowClass = `${classes.row} ${selection ? classes.withTick : ''}`;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section ref={scroll} className={classes.scroll} tabIndex={0} aria-label="List of contacts">
+      <section
+        ref={scroll}
+        id={CONTACTS_LIST}
+        className={classes.scroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        aria-label="List of contacts"
+      >
         <table
           {...ROLE.table}
           className={classes.table}
@@ -87,7 +97,10 @@ export function ContactsTable({ filter, total, sorting, selection }: Props) {
                 row={row}
                 start={places[at]?.start ?? 0}
                 rowClass={rowClass}
-                ticked={selection?.ids.has(places[at]?.place.contact?.id ?? '')}
+                ticked={
+                  selection && (selection.isAll || selection.ids.has(places[at]?.place.contact?.id ?? ''))
+                }
+                fixed={selection?.isAll ?? false}
                 onFocusRow={onFocusRow}
                 FlexRender={table.FlexRender}
               />
@@ -111,13 +124,15 @@ type LineProps = {
   rowClass: string;
   /** Undefined: it cannot be ticked. */
   ticked: boolean | undefined;
+  /** All are ticked, and none by itself. */
+  fixed: boolean;
   onFocusRow: (index: number) => void;
   FlexRender: ReturnType<typeof useTable<typeof contactFeatures, ContactPlace>>['FlexRender'];
 };
 
 /** Drawn again only when another contact has arrived in it, not with every frame of scrolling. */
 const ContactLine = memo(
-  function ContactLine({ row, start, rowClass, ticked, onFocusRow, FlexRender }: LineProps) {
+  function ContactLine({ row, start, rowClass, ticked, fixed, onFocusRow, FlexRender }: LineProps) {
     const { index, contact } = row.original;
     return (
       <tr
@@ -138,6 +153,7 @@ const ContactLine = memo(
                 aria-label={`Select ${nameOf(contact)}`}
                 data-contact={contact.id}
                 checked={ticked}
+                disabled={fixed}
                 readOnly
               />
             )}
@@ -155,6 +171,7 @@ const ContactLine = memo(
     before.row.original.index === after.row.original.index &&
     before.row.original.contact === after.row.original.contact &&
     before.ticked === after.ticked &&
+    before.fixed === after.fixed &&
     before.start === after.start,
 );
 

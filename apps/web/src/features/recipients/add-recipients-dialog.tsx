@@ -7,7 +7,7 @@ import { useAskBeforeLeaving } from '../../lib/ask-before-leaving.tsx';
 import { formatCount, people } from '../../lib/format.ts';
 import type { Campaign } from '../campaign/get-campaign.ts';
 import { AudienceChoice, type AudienceMode } from './audience-choice.tsx';
-import { type AudienceForm, NO_FILTER } from './audience-filters.tsx';
+import { type AudienceForm, NO_FILTER, WHOLE_RANGE } from './audience-filters.tsx';
 import { DryResult } from './dry-result.tsx';
 import { type Audience, type AudienceFilter, useAddRecipients } from './recipient-mutations.ts';
 
@@ -19,16 +19,19 @@ export default function AddRecipientsDialog({
 }: {
   campaign: Pick<Campaign, 'id' | 'name' | 'status'>;
   /** Who has been chosen before: they are checked at once. */
-  chosen?: readonly string[];
+  chosen?: Audience;
   onClose: () => void;
 }) {
-  const [form, setForm] = useState<AudienceForm>(NO_FILTER);
-  const [ticked, setTicked] = useState<Record<string, true>>(() =>
-    Object.fromEntries((chosen ?? []).map((id) => [id, true])),
+  const ids = chosen && 'contactIds' in chosen ? chosen.contactIds : [];
+  const [form, setForm] = useState<AudienceForm>(() =>
+    chosen && 'filter' in chosen ? formOf(chosen.filter) : NO_FILTER,
   );
-  const [mode, setMode] = useState<AudienceMode>(chosen ? 'ticked' : 'all');
+  const [ticked, setTicked] = useState<Record<string, true>>(() =>
+    Object.fromEntries(ids.map((id) => [id, true])),
+  );
+  const [mode, setMode] = useState<AudienceMode>(ids.length > 0 ? 'ticked' : 'all');
   const [page, setPage] = useState(1);
-  const [checking, setChecking] = useState<Audience | null>(chosen ? { contactIds: [...chosen] } : null);
+  const [checking, setChecking] = useState<Audience | null>(chosen ?? null);
   const [settled] = useDebouncedValue(form, 250);
   const isOpen = useIsMounted();
   const add = useAddRecipients(campaign.id, {
@@ -122,6 +125,17 @@ function useIsMounted() {
     };
   }, []);
   return mounted;
+}
+
+/** A filter as its form shows it. */
+function formOf(filter: AudienceFilter): AudienceForm {
+  return {
+    fit: [filter.minBpoFitScore ?? WHOLE_RANGE[0], filter.maxBpoFitScore ?? WHOLE_RANGE[1]],
+    role: filter.role ?? '',
+    seniority: filter.seniority ?? null,
+    industry: filter.industry ?? null,
+    search: filter.search ?? '',
+  };
 }
 
 function filterOf({ fit, role, seniority, industry, search }: AudienceForm): AudienceFilter {
