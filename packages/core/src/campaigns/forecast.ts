@@ -20,8 +20,9 @@ export const FORECAST_DAYS = { usual: 60, most: 366 } as const;
 
 /**
  * What a campaign will send day by day if it goes on, or is started, now: at today's limits, ramps and sending days, with
- * what other active campaigns send from the same senders, if nobody answers and nothing fails. Days are those of the
- * schedule's own zone, for people elsewhere as well.
+ * what other active campaigns send from the same senders, if nobody answers and nothing fails. Whose message will be held
+ * back, for want of an address or a value, counts until it is: the checklist finds them, for which it reads everybody. Days
+ * are those of the schedule's own zone, for people elsewhere as well.
  * @throws DomainError `not_found`
  */
 export async function forecastCampaign(

@@ -68,7 +68,7 @@ function outlook({ sends, endsOn, left, zone }: Forecast): string {
   const last = sends.at(-1);
   if (!last)
     return left > 0 ? `Nothing can go out: ${plural(left, 'message')} would wait.` : 'Nothing is to come.';
-  const assumes = `At today’s limits, if nobody answers. Days are those of ${zone}.`;
+  const assumes = `At today’s limits, if nobody answers and no message is held back. Days are those of ${zone}.`;
   if (endsOn) return `${plural(total, 'message')}, the last on ${formatDay(endsOn)}. ${assumes}`;
   return `${plural(total, 'message')} until ${formatDay(last.date)}, and ${plural(left, 'message')} after that: the end is not in sight. ${assumes}`;
 }
