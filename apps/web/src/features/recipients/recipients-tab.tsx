@@ -13,6 +13,7 @@ import { RowsSkeleton } from '../../components/rows-skeleton.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { nameOf, people } from '../../lib/format.ts';
+import { useKeptFocus } from '../../lib/kept-focus.ts';
 import { useLastPage } from '../../lib/last-page.ts';
 import { useRowKeys } from '../../lib/row-keys.ts';
 import { said } from '../../lib/search-params.ts';
@@ -45,6 +46,7 @@ export function RecipientsTab() {
   const change = (changes: Changes) =>
     void navigate({ search: (before) => said({ ...before, page: undefined, ...changes }), replace: true });
   const show = (changes: Changes) => void navigate({ search: (before) => said({ ...before, ...changes }) });
+  const area = useKeptFocus();
   const { q, status, step, removed, state, waiting } = search;
   const filtered = Boolean(q || status || step || removed || state || waiting);
   const empty = recipients.data?.items.length === 0;
@@ -60,7 +62,7 @@ export function RecipientsTab() {
     // The dialog asks by itself before it closes.
     void navigate({ search: ({ add: _, ...before }) => before, replace: true, ignoreBlocker: true });
   return (
-    <>
+    <div ref={area}>
       <Group justify="space-between" mb="md" gap="xs">
         <Filters
           campaign={campaign}
@@ -106,7 +108,7 @@ export function RecipientsTab() {
           />
         )}
       </Suspense>
-    </>
+    </div>
   );
 }
 
