@@ -123,6 +123,20 @@ describe('contacts are sorted, ticked and added to a campaign', () => {
     await page.getByRole('region', { name: 'List of contacts' }).and(page.locator(':focus')).waitFor();
   });
 
+  it('adds somebody from their own page', async () => {
+    const { id } = await api.campaigns.create.mutate({ name: 'For one by one', type: 'email' });
+    await table().getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Add to a campaign …' }).click();
+    await page.getByRole('combobox', { name: 'Campaign' }).fill('For one by one');
+    await page.getByRole('option', { name: 'For one by one (draft)' }).click();
+    await page.getByRole('button', { name: 'Check them' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add people to “For one by one”' });
+    await dialog.getByRole('button', { name: 'Add 1 person' }).click();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('region', { name: 'In campaigns' }).getByText('For one by one').waitFor();
+    expect((await api.recipients.list.query({ campaignId: id })).total).toBe(1);
+  });
+
   it('lets a member sort and not tick', async () => {
     const member = await openConsole(browser, { role: 'member' });
     await member.page.goto('/contacts');

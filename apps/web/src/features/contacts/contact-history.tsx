@@ -25,7 +25,7 @@ export function ContactHistory({ contactId }: { contactId: string }) {
   if (history.data.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        In no campaign yet. People are added on a campaign’s page, under Recipients.
+        In no campaign yet.
       </Text>
     );
   return (

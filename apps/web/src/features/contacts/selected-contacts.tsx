@@ -1,14 +1,11 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { IconChecks, IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import { formatCount, people } from '../../lib/format.ts';
+import { AddToCampaign } from './add-to-campaign.tsx';
 import { CONTACTS_LIST } from './contacts-table.tsx';
 import type { AudienceFilter } from './list-contacts.ts';
-import { PickCampaign, type PickedCampaign } from './pick-campaign.tsx';
 import type { ContactSelection } from './use-contact-selection.ts';
-
-const AddRecipientsDialog = lazyWithRetry(() => import('../recipients/add-recipients-dialog.tsx'));
 
 type Props = {
   selection: ContactSelection;
@@ -26,7 +23,6 @@ type Props = {
 export function SelectedContacts({ selection, filter, limited, total = 0 }: Props) {
   const { ids, isAll, selectAll, clear } = selection;
   const [picking, setPicking] = useState(false);
-  const [campaign, setCampaign] = useState<PickedCampaign | null>(null);
   const add = useRef<HTMLButtonElement>(null);
   const select = useRef<HTMLButtonElement>(null);
   const wanted = useRef<'add' | 'select' | null>(null);
@@ -41,7 +37,7 @@ export function SelectedContacts({ selection, filter, limited, total = 0 }: Prop
   if (!isSelected && !offersAll) return null;
   const all = allOf(total, limited);
   return (
-    <Paper withBorder p="xs" mb="xs" role="region" aria-label="Selected contacts">
+    <Paper withBorder p="xs" mb="xs" role="region" aria-label="Selected contacts" data-selected-contacts>
       <Group gap="sm">
         <Text size="sm" fw={600} aria-live="polite">
           {isAll
@@ -89,20 +85,10 @@ export function SelectedContacts({ selection, filter, limited, total = 0 }: Prop
         )}
       </Group>
       {picking && (
-        <PickCampaign
+        <AddToCampaign
           count={isAll ? total : ids.size}
+          audience={isAll ? { filter } : { contactIds: [...ids] }}
           onClose={() => setPicking(false)}
-          onPick={(picked) => {
-            setPicking(false);
-            setCampaign(picked);
-          }}
-        />
-      )}
-      {campaign && (
-        <AddRecipientsDialog
-          campaign={campaign}
-          chosen={isAll ? { filter } : { contactIds: [...ids] }}
-          onClose={() => setCampaign(null)}
         />
       )}
     </Paper>

@@ -95,6 +95,9 @@ export function useAddRecipients(campaignId: string, told: Told = {}) {
   return useMutation({
     ...told,
     mutationFn: (audience: Audience) => api.recipients.add.mutate({ ...audience, campaignId, brief: true }),
-    onSettled: () => refresh(queryClient, campaignId),
+    onSettled: () => {
+      refresh(queryClient, campaignId);
+      void queryClient.invalidateQueries({ queryKey: ['contacts', 'history'] });
+    },
   });
 }
