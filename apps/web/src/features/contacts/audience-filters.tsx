@@ -27,7 +27,7 @@ export function AudienceFilters({ value, onChange, label }: Props) {
         label="Search contacts"
         value={value.search}
         onSearch={(search) => change({ search })}
-        w={{ base: '100%', xs: 225 }}
+        w={{ base: '100%', xs: 195 }}
       />
       <RoleField value={value.role} onChange={(role) => change({ role })} />
       <ChoiceFilter
@@ -50,8 +50,15 @@ export function AudienceFilters({ value, onChange, label }: Props) {
       />
       <FitRange min={value.minBpoFitScore} max={value.maxBpoFitScore} onChange={change} />
       {isLimited(value) && (
-        <Button variant="subtle" size="compact-sm" onClick={() => onChange({})}>
-          Clear filters
+        // Short, so that it stands in the same line and the list below stays where it is.
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          px={6}
+          aria-label="Clear filters"
+          onClick={() => onChange({})}
+        >
+          Clear
         </Button>
       )}
     </Group>
