@@ -1,6 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { routes } from '../src/index.js';
+import { wireInput } from '../src/rest/wire.js';
 import { type Api, startApi } from './setup/start-api.js';
 
 let api: Api;
@@ -71,6 +73,28 @@ describe('the OpenAPI document', () => {
     const fields = names.flatMap((schema) => Object.keys(schema.properties ?? {}));
     expect(fields.filter((name) => /[A-Z]/.test(name))).toEqual([]);
     expect(document.components.schemas.CampaignCounts.properties.pending).toEqual({ type: 'integer' });
+  });
+
+  test('shows for every body what may be sent, and that is taken', () => {
+    const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    for (const route of routes.filter(({ body }) => body)) {
+      const { schema } =
+        document.paths[`/api${route.path}`][route.method].requestBody.content['application/json'];
+      const named = document.components.schemas[schema.$ref?.split('/').at(-1)] ?? schema;
+      expect([route.operationId, named.examples]).toEqual([route.operationId, expect.any(Array)]);
+      for (const example of named.examples) {
+        const taken = wireInput(route.body as z.ZodType).safeParse(example);
+        expect([route.operationId, taken.error?.issues]).toEqual([route.operationId, undefined]);
+        for (const name of Object.keys(example)) expect(taken.data).toHaveProperty(camel(name));
+      }
+    }
+  });
+
+  test('says how a file is sent: as the body, or in a form', () => {
+    const { content, description } = document.paths['/api/imports'].post.requestBody;
+    expect(description).toContain('the first file of a form');
+    expect(content['text/csv'].schema).toEqual({ type: 'string' });
+    expect(content['multipart/form-data'].schema.properties.file.format).toBe('binary');
   });
 
   test('names both ways to log in', () => {

@@ -23,7 +23,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
       title: 'Outreach campaigns',
       version: '0.1.0',
       description:
-        'Campaigns, their sequences and recipients. Times are ISO 8601 in UTC. Errors are RFC 9457 problem documents with a stable `code`. A POST with an `Idempotency-Key` header can be repeated safely: the first answer is given again.',
+        'Campaigns, their sequences and recipients. Log in by `POST /api/auth/login`, and send the `access_token` of its answer with every call, as `Authorization: Bearer …`; programs do the same with an API token, which `pnpm outreach token create` makes. Bodies and answers are JSON. Times are ISO 8601 in UTC. Lists come in pages (`limit`, `offset`); `X-Total-Count` says how many there are in all. Errors are RFC 9457 problem documents with a stable `code`. A POST with an `Idempotency-Key` header can be repeated safely: the first answer is given again.',
     },
     servers: [{ url: '/' }],
     security: [{ bearer: [] }, { cookie: [] }],
@@ -82,12 +82,26 @@ function parameters(route: Route, schemaOf: SchemaOf): Json[] {
   return [...inPath, ...inQuery, ...(takesKey(route) ? [key] : [])];
 }
 
+/** The name of the part makes no difference. */
+const FORM: Json = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', format: 'binary' } },
+};
+
 function requestBody(route: Route, schemaOf: SchemaOf): Json {
   if (route.stream)
     return {
       requestBody: {
         required: true,
-        content: Object.fromEntries(route.stream.map((type) => [type, { schema: { type: 'string' } }])),
+        description:
+          'The file: the body as it is, or the first file of a form. At most a gigabyte, not compressed.',
+        content: Object.fromEntries(
+          route.stream.map((type) => [
+            type,
+            { schema: type === 'multipart/form-data' ? FORM : { type: 'string' } },
+          ]),
+        ),
       },
     };
   if (!route.body) return {};
@@ -190,7 +204,12 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Json)
     io,
     target: 'draft-2020-12',
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => tidy(jsonSchema, io),
+    override: ({ zodSchema, jsonSchema }) => {
+      tidy(jsonSchema, io);
+      // They are on the wire's side, but zod leaves out those of whatever it transforms.
+      const examples = wireRegistry.get(zodSchema)?.examples;
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
+    },
   });
   for (const [name, part] of Object.entries($defs)) components[name] = relocated(part as Json);
   return relocated(own);

@@ -1,7 +1,7 @@
 import { RESOLVED_AT_ONCE, schema } from '@outreach/core';
 import { z } from 'zod';
 import { stepChannel, stepFormat } from './sequences.js';
-import { id, idList, instant, page, pageOf } from './shared.js';
+import { AN_ID, id, idList, instant, page, pageOf } from './shared.js';
 
 const fields = {
   id: id(),
@@ -100,7 +100,7 @@ export const attentionQuery = z.object({
 
 const answer = z.enum(['sent', 'resend', 'give_up']).describe('It went out; send it again; let it be.');
 
-export const resolution = z.object({ as: answer }).meta({ id: 'Resolution' });
+export const resolution = z.object({ as: answer }).meta({ id: 'Resolution', examples: [{ as: 'resend' }] });
 
 const actionIds = idList(RESOLVED_AT_ONCE).describe('These messages.');
 const errorCode = z.string().min(1).max(100).describe('All that wait with this code.');
@@ -115,7 +115,13 @@ export const manyResolutions = z
     z.object({ as: answer, errorCode }),
     z.object({ as: answer, failed }),
   ])
-  .meta({ id: 'ManyResolutions' });
+  .meta({
+    id: 'ManyResolutions',
+    examples: [
+      { as: 'resend', error_code: 'in_doubt' },
+      { as: 'give_up', action_ids: [AN_ID] },
+    ],
+  });
 
 export const manyResolutionsStrict = z.union([
   z.strictObject({ campaignId: id(), as: answer, actionIds }),

@@ -118,7 +118,7 @@ export const contactChanges = z
       .optional(),
     expected: contactRead.optional(),
   })
-  .meta({ id: 'ContactChanges' });
+  .meta({ id: 'ContactChanges', examples: [{ email: 'ann@acme.example', custom_fields: { plan: 'gold' } }] });
 
 const released = { released: z.number().int().describe('Held-back messages that this has released.') };
 

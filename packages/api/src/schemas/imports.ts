@@ -119,7 +119,9 @@ export const columnMapping = z.record(z.string(), z.string().nullable());
 
 export const importPage = z.object(page);
 
-export const applyInput = z.object({ onExisting: onExisting.optional() }).meta({ id: 'ApplyImport' });
+export const applyInput = z
+  .object({ onExisting: onExisting.optional() })
+  .meta({ id: 'ApplyImport', examples: [{ on_existing: 'fill' }] });
 
 export const importRowsQuery = z.object({
   importId: id(),

@@ -2,7 +2,18 @@ import { STEP_STATES, schema } from '@outreach/core';
 import { z } from 'zod';
 import { contactFilter, contactOfRecipient } from './contacts.js';
 import { stepNumber } from './sequences.js';
-import { contactList, id, idList, instant, line, page, pastInstant, search } from './shared.js';
+import {
+  AN_ID,
+  ANOTHER_ID,
+  contactList,
+  id,
+  idList,
+  instant,
+  line,
+  page,
+  pastInstant,
+  search,
+} from './shared.js';
 import { waiting } from './waiting.js';
 
 /** As many as fit into the largest body that the route takes. */
@@ -68,7 +79,7 @@ export const bounce = z
     at: pastInstant().optional().describe('When it came back; now unless told.'),
     detail: line(1_000).optional().describe('What the notice says.'),
   })
-  .meta({ id: 'Bounce' });
+  .meta({ id: 'Bounce', examples: [{ at: '2026-03-01T09:00:00Z', detail: '550 5.1.1 no such user' }] });
 
 export const bouncedRecipient = recipient
   .extend({
@@ -177,9 +188,16 @@ export const whomToAddBriefly = oneOf({
 });
 
 /** The same as REST takes it: all the shapes that front ends send. */
-export const whomToAddRest = z.union([
-  z.object({ contactIds, ...audienceRules }),
-  z.object({ contactId: id(), ...audienceRules }),
-  z.object({ filter: contactFilter, ...audienceRules }),
-  contactList(MAX_CONTACTS_AT_ONCE),
-]);
+export const whomToAddRest = z
+  .union([
+    z.object({ contactIds, ...audienceRules }),
+    z.object({ contactId: id(), ...audienceRules }),
+    z.object({ filter: contactFilter, ...audienceRules }),
+    contactList(MAX_CONTACTS_AT_ONCE),
+  ])
+  .meta({
+    examples: [
+      { contact_ids: [AN_ID, ANOTHER_ID] },
+      { filter: { min_bpo_fit_score: 70, seniority: 'Director' } },
+    ],
+  });

@@ -202,7 +202,7 @@ export const senderTest = z
   .object({
     to: z.string().trim().max(320).pipe(z.email()).optional().describe('Whom to send a test message to.'),
   })
-  .meta({ id: 'SenderTest' });
+  .meta({ id: 'SenderTest', examples: [{ to: 'you@acme.example' }] });
 
 export const testResult = z.object({ ok: z.boolean(), detail: z.string() }).meta({ id: 'TestResult' });
 

@@ -1,6 +1,6 @@
 import { schema } from '@outreach/core';
 import { z } from 'zod';
-import { id, idList, instant } from './shared.js';
+import { AN_ID, ANOTHER_ID, id, idList, instant } from './shared.js';
 
 export const stepChannel = z.enum(schema.STEP_CHANNELS);
 
@@ -64,7 +64,17 @@ export const newStep = stepInput
   .extend({
     stepNumber: z.number().int().min(1).max(10_000).optional().describe('Its place; last unless told.'),
   })
-  .meta({ id: 'NewStep' });
+  .meta({
+    id: 'NewStep',
+    examples: [
+      {
+        channel: 'email',
+        subject: 'Support capacity at {{ company }}',
+        message_template: 'Hi {{ first_name }}, …',
+        delay_days: 3,
+      },
+    ],
+  });
 
 export const stepChanges = z
   .object({
@@ -76,9 +86,11 @@ export const stepChanges = z
       ),
   })
   .partial()
-  .meta({ id: 'StepChanges' });
+  .meta({ id: 'StepChanges', examples: [{ message_template: 'Hello {{ first_name }}, …', delay_days: 2 }] });
 
-export const stepOrder = z.object({ sequenceIds: idList(10_000) }).meta({ id: 'StepOrder' });
+export const stepOrder = z
+  .object({ sequenceIds: idList(10_000).describe('Ids of all steps, the first one first.') })
+  .meta({ id: 'StepOrder', examples: [{ sequence_ids: [AN_ID, ANOTHER_ID] }] });
 
 const problem = z.object({
   path: z.array(z.union([z.string(), z.number()])),
@@ -130,11 +142,16 @@ export const stepPreview = z.object({
 /** For whom a step is made that is sent as a test: as in a preview, the first one unless told. */
 export const stepTest = z
   .object({
-    recipientId: id().optional(),
-    contactId: id().optional(),
-    nth: z.number().int().min(0).optional(),
+    recipientId: id().optional().describe('As this person of the campaign would get it.'),
+    contactId: id().optional().describe('As this contact would get it.'),
+    nth: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('As the person at this place in the campaign would get it.'),
   })
-  .meta({ id: 'StepTest' });
+  .meta({ id: 'StepTest', examples: [{ nth: 0 }, { contact_id: AN_ID }] });
 
 export const variables = z.array(z.object({ name: z.string(), label: z.string(), custom: z.boolean() }));
 

@@ -99,3 +99,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /** The answer of what has nothing to say but that it is done. */
 export const done = z.object({ ok: z.literal(true) });
+
+/** Ids as the examples of the documents have them. */
+export const AN_ID = '01a210f2-4bf3-7ac8-99d7-fa38403307d6';
+export const ANOTHER_ID = '01a210f2-4bf4-7d10-8c55-2f6f0b8e91aa';

@@ -1,7 +1,7 @@
 import { schema } from '@outreach/core';
 import { z } from 'zod';
 import { senderKind } from './senders.js';
-import { id, instant, page, search } from './shared.js';
+import { AN_ID, id, instant, page, search } from './shared.js';
 
 const reason = z.enum(schema.SUPPRESSION_REASONS);
 
@@ -34,11 +34,13 @@ export const newSuppression = z.union([
 ]);
 
 /** The same as REST takes it. */
-export const newSuppressionRest = z.union([
-  z.object({ addresses, ...why }),
-  z.object({ address, ...why }),
-  z.object({ contactId: id().describe('All addresses of this contact.'), ...why }),
-]);
+export const newSuppressionRest = z
+  .union([
+    z.object({ addresses, ...why }),
+    z.object({ address, ...why }),
+    z.object({ contactId: id().describe('All addresses of this contact.'), ...why }),
+  ])
+  .meta({ examples: [{ address: 'ann@acme.example', reason: 'unsubscribed' }, { contact_id: AN_ID }] });
 
 export const suppressed = z
   .object({
