@@ -6,6 +6,7 @@ import {
   type ReactNode,
   Suspense,
 } from 'react';
+import { importAnew } from '../lib/import-anew.ts';
 import { isFailedImport } from '../lib/problem.ts';
 import { ErrorState } from './error-state.tsx';
 import { notifyProblem } from './notify.tsx';
@@ -20,15 +21,15 @@ type Loads<P> = () => Promise<{ default: ComponentType<P> }>;
  */
 export function lazyWithRetry<P extends object>(load: Loads<P>, fallback: ReactNode = null) {
   let attempt = lazy(load);
-  const renew = (failed: LazyExoticComponent<ComponentType<P>>) => {
-    if (attempt === failed) attempt = lazy(load);
+  const renew = (failed: LazyExoticComponent<ComponentType<P>>, error: unknown) => {
+    if (attempt === failed) attempt = lazy(() => importAnew(error, load));
   };
   return function LazyWithRetry(props: P) {
     const onClose = (props as { onClose?: () => void }).onClose;
     return (
       <Attempts
         current={() => attempt as unknown as ComponentType<object>}
-        renew={(failed) => renew(failed as unknown as LazyExoticComponent<ComponentType<P>>)}
+        renew={(failed, error) => renew(failed as unknown as LazyExoticComponent<ComponentType<P>>, error)}
         fallback={fallback}
         onClose={onClose}
         shown={props}
@@ -39,7 +40,7 @@ export function lazyWithRetry<P extends object>(load: Loads<P>, fallback: ReactN
 
 type Props = {
   current: () => ComponentType<object>;
-  renew: (failed: ComponentType<object>) => void;
+  renew: (failed: ComponentType<object>, error: unknown) => void;
   fallback: ReactNode;
   onClose: (() => void) | undefined;
   shown: object;
@@ -55,7 +56,7 @@ class Attempts extends Component<Props, State> {
   override componentDidCatch(error: unknown) {
     if (!isFailedImport(error)) return;
     const { renew, onClose } = this.props;
-    renew(this.state.attempt);
+    renew(this.state.attempt, error);
     if (!onClose) return;
     notifyProblem(error);
     onClose();

@@ -18,6 +18,13 @@ const UNREACHABLE: Problem = {
   errors: [],
 };
 
+/** What could not be fetched of the console may bring more with it that a browser keeps for failed. */
+const PART_UNREACHABLE: Problem = {
+  ...UNREACHABLE,
+  detail:
+    'The server cannot be reached. Nothing was changed; try again when you are back online, and load the page anew if that does not help.',
+};
+
 /** Only the answer may have been lost. */
 const UNANSWERED: Problem = {
   ...UNREACHABLE,
@@ -57,7 +64,7 @@ export function problemOf(error: unknown): Problem {
       errors: document.errors ?? [],
     };
   if (error instanceof ProblemError) return error.problem;
-  if (isFailedImport(error)) return UNREACHABLE;
+  if (isFailedImport(error)) return PART_UNREACHABLE;
   if (navigator.onLine === false || /fetch|network|JSON|aborted/i.test(String((error as Error)?.message)))
     return changes.has(error as object) ? UNANSWERED : UNREACHABLE;
   return { status: 500, code: 'internal', detail: 'Something went wrong on this page.', errors: [] };
