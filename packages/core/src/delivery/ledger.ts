@@ -31,11 +31,12 @@ export type Ledger = {
 
 /**
  * Where many connections carry one message each, a transaction for several costs little more than for one: before the gate
- * the others have a moment to come, too, and outcomes wait longer. What waits here is in doubt should the executor be killed.
- * @param connections half of them wait for the gate while the others speak with the server
+ * the others have a moment to come, too, about as long as a gate takes, and outcomes wait longer. What waits behind the gate
+ * is in doubt should the executor be killed.
+ * @param connections half of them wait for the gate while the others speak with the server; up to five wait for each other
  */
 export const gatherMails = (connections: number): { gate: Gather; record: Gather } => ({
-  gate: { items: Math.max(5, Math.ceil(connections / 2)), ms: 1, atOnce: 2 },
+  gate: { items: Math.max(Math.min(5, connections), Math.ceil(connections / 2)), ms: 3, atOnce: 2 },
   record: { items: 50, ms: 20, atOnce: 1 },
 });
 
