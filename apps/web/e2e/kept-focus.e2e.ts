@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminApi } from './setup/admin-api.ts';
+import { newContacts } from './setup/new-contacts.ts';
 import { createOneStep } from './setup/one-step.ts';
 import { type Console, launchBrowser, openConsole, server } from './setup/open-console.ts';
 
@@ -12,8 +13,7 @@ describe('the reader’s place, when what has the focus goes away', () => {
   beforeAll(async () => {
     const api = await adminApi(server);
     const { campaignId } = await createOneStep(api, 'To keep the place in');
-    const { items } = await api.contacts.list.query({ limit: 4 });
-    await api.recipients.add.mutate({ campaignId, contactIds: items.map(({ id }) => id) });
+    await api.recipients.add.mutate({ campaignId, contactIds: await newContacts('Keeper', 4) });
     browser = await launchBrowser();
     open = await openConsole(browser, { role: 'director' });
     page = open.page;

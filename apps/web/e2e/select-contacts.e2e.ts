@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, adminApi } from './setup/admin-api.ts';
+import { newContacts } from './setup/new-contacts.ts';
 import { type Console, launchBrowser, openConsole, server, violations } from './setup/open-console.ts';
 
 const NAME = 'For those who are ticked';
+const LAST_NAME = 'Tickable';
 
 describe('contacts are sorted, ticked and added to a campaign', () => {
   let browser: Browser;
@@ -14,6 +16,7 @@ describe('contacts are sorted, ticked and added to a campaign', () => {
 
   beforeAll(async () => {
     api = await adminApi(server);
+    await newContacts(LAST_NAME, 3);
     campaignId = (await api.campaigns.create.mutate({ name: NAME, type: 'email' })).id;
     browser = await launchBrowser();
     open = await openConsole(browser, { role: 'director' });
@@ -46,6 +49,8 @@ describe('contacts are sorted, ticked and added to a campaign', () => {
   });
 
   it('ticks by mouse and key, keeps the ticks under another filter, and adds whom it has checked', async () => {
+    await page.goto(`/contacts?q=${LAST_NAME}`);
+    await expect.poll(() => table().getByRole('checkbox').count()).toBe(3);
     await table().getByRole('checkbox').nth(0).click();
     await page.keyboard.press('j');
     await page.keyboard.press('x');
@@ -125,7 +130,10 @@ describe('contacts are sorted, ticked and added to a campaign', () => {
 
   it('adds somebody from their own page', async () => {
     const { id } = await api.campaigns.create.mutate({ name: 'For one by one', type: 'email' });
-    await table().getByRole('link').first().click();
+    await page.goto(`/contacts?q=${LAST_NAME}&sort=name&dir=desc`);
+    await table()
+      .getByRole('link', { name: `Person 3 ${LAST_NAME}` })
+      .click();
     await page.getByRole('button', { name: 'Add to a campaign …' }).click();
     await page.getByRole('combobox', { name: 'Campaign' }).fill('For one by one');
     await page.getByRole('option', { name: 'For one by one (draft)' }).click();
