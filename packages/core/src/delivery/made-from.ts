@@ -28,9 +28,14 @@ export const madeFromColumns = (origins: readonly MadeFrom[]): Record<string, SQ
   person_version: textArray(origins.map((origin) => origin.personVersion)),
 });
 
-/** Action `a` says the same as its row `fence`. The steps of a batch are few: their versions are read once a statement. */
+/**
+ * Action `a` says the same as its row `fence`. The steps of a batch are few: their versions are read once a statement.
+ *
+ * The step is compared as no index can: by figures from when a table was small, all messages of a step would be read to
+ * find one, in place of the one by its id.
+ */
 export const isAsMade = (origins: readonly MadeFrom[]): SQL => sql`
-  a.sequence_id = fence.sequence_id AND a.sender_id IS NOT DISTINCT FROM fence.sender_id AND a.plan_from IS NULL
+  a.sequence_id IS NOT DISTINCT FROM fence.sequence_id AND a.sender_id IS NOT DISTINCT FROM fence.sender_id AND a.plan_from IS NULL
   AND fence.step_version = ANY(ARRAY(
     SELECT s.id || '@' || s.version FROM campaign_sequences s
     WHERE s.id = ANY(${textArray([...new Set(origins.map((origin) => origin.sequenceId))])})))

@@ -1,13 +1,14 @@
 import { sql as statement } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { findWritten } from '../../src/inboxes/find-people.js';
+import { withoutAutovacuum } from '../setup/rows-read.js';
 import { testDatabase } from '../setup/test-campaign.js';
 
-const { db, sql } = await testDatabase();
+const database = await testDatabase();
+const { db, sql } = database;
 
 it('among many messages only the named ones are looked at, also before there are statistics', async () => {
-  await sql`ALTER TABLE campaign_actions SET (autovacuum_enabled = off)`;
-  await sql`ALTER TABLE sent_messages SET (autovacuum_enabled = off)`;
+  await withoutAutovacuum(database);
   await sql`ALTER TABLE campaign_actions DISABLE TRIGGER USER`;
   await sql`
     INSERT INTO campaign_actions (id, campaign_id, recipient_id, sequence_id, status, scheduled_for)

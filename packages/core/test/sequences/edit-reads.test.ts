@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { executeDue, makeOwner, reorderSteps, updateStep } from '../../src/index.js';
-import { readsOf } from '../setup/rows-read.js';
+import { readsOf, withoutAutovacuum } from '../setup/rows-read.js';
 import { ACTOR, email, givenCampaign, recordingChannel, testDatabase } from '../setup/test-campaign.js';
 import { START } from '../setup/test-clock.js';
 
@@ -20,7 +20,7 @@ it.each([
 ])('what an edit reads for a person does not grow with how many are %s', async (_, change) => {
   const database = await testDatabase();
   const { db, sql } = database;
-  await sql`ALTER TABLE campaign_actions SET (autovacuum_enabled = off)`;
+  await withoutAutovacuum(database);
   const { campaignId, steps } = await givenCampaign(db, {
     steps: [email('One'), email('Two', 2), email('Three', 2), email('Four', 2)],
     recipients: MANY,

@@ -3,6 +3,15 @@ import { expect } from 'vitest';
 import { type Connection, connect } from '../../src/index.js';
 import type { testDatabase } from './test-campaign.js';
 
+/** No figures for the planner but those that a test has gathered: the server's own rounds come when they come. */
+export async function withoutAutovacuum({ db }: Awaited<ReturnType<typeof testDatabase>>): Promise<void> {
+  const tables = await db.execute<{ name: string }>(
+    sql`SELECT quote_ident(relname) AS name FROM pg_stat_user_tables WHERE schemaname = 'public'`,
+  );
+  for (const { name } of tables)
+    await db.execute(sql`ALTER TABLE ${sql.raw(name)} SET (autovacuum_enabled = off)`);
+}
+
 /**
  * Does some work in a session of its own, since what a session has read is told when it ends.
  * @returns what the work returns, and how many rows of a table it has read
