@@ -55,8 +55,7 @@ async function measure(cluster: Cluster, wanted: Benchmark[], options: Options):
     add(await benchmarkRecipients(cluster, { template: TEMPLATE, contacts, rounds, say }));
   if (wanted.includes('delivery'))
     add(await benchmarkDelivery(cluster, { template: TEMPLATE, size, rounds, say }));
-  if (wanted.includes('smtp'))
-    add(await benchmarkSmtp(cluster, { template: TEMPLATE, messages: size.mails, rounds, say }));
+  if (wanted.includes('smtp')) add(await benchmarkSmtp(cluster, { template: TEMPLATE, size, rounds, say }));
   if (options.json !== undefined)
     await writeFile(
       options.json,

@@ -4,7 +4,6 @@ import postgres from 'postgres';
 import { startExecutor } from '../delivery/executor-process.js';
 import { openSink } from './sink.js';
 
-const WARM_UP = 500;
 const STUCK_MS = 60_000;
 
 export type MailboxRun = {
@@ -17,6 +16,7 @@ export type MailboxRun = {
 /** One executor sends the first step of a campaign from a mailbox into a sink on the same machine. */
 export async function runMailbox(params: {
   url: string;
+  warmUp: number;
   messages: number;
   connections: number;
   subject: string;
@@ -26,7 +26,7 @@ export async function runMailbox(params: {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const sink = await openSink();
   try {
-    const warmUp = await addCampaign(sql, { ...params, port: sink.port, people: WARM_UP });
+    const before = await addCampaign(sql, { ...params, port: sink.port, people: params.warmUp });
     const campaign = await addCampaign(sql, { ...params, port: sink.port, people: messages });
     const executor = startExecutor({
       url,
@@ -37,8 +37,8 @@ export async function runMailbox(params: {
       },
     });
     try {
-      await activate(sql, warmUp);
-      await untilSent(sql, warmUp, WARM_UP);
+      await activate(sql, before);
+      await untilSent(sql, before, params.warmUp);
       await activate(sql, campaign);
       const startedAt = performance.now();
       await untilSent(sql, campaign, messages);
@@ -46,8 +46,8 @@ export async function runMailbox(params: {
       const peakMiB = peakMemory(executor.pid);
       await executor.stop();
       const taken = await sink.taken();
-      if (taken !== WARM_UP + messages)
-        throw new Error(`${WARM_UP + messages} messages were due, and the sink has taken ${taken}`);
+      if (taken !== params.warmUp + messages)
+        throw new Error(`${params.warmUp + messages} messages were due, and the sink has taken ${taken}`);
       return { rate: messages / seconds, peakMiB };
     } finally {
       executor.kill();

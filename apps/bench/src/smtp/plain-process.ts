@@ -4,13 +4,14 @@ import { createTransport } from 'nodemailer';
 export type PlainOrder = {
   port: number;
   connections: number;
+  warmUp: number;
   messages: number;
   subject: string;
   text: string;
 };
 
 process.once('message', async (order: PlainOrder) => {
-  const { port, connections, messages, subject, text } = order;
+  const { port, connections, warmUp, messages, subject, text } = order;
   const transport = createTransport({
     host: '127.0.0.1',
     port,
@@ -26,14 +27,17 @@ process.once('message', async (order: PlainOrder) => {
       subject,
       text,
     });
-  await Promise.all(Array.from({ length: connections * 20 }, (_, n) => send(n)));
-  const startedAt = performance.now();
-  let next = 0;
-  // As many as the pool can have under way, and as many again that wait: it never stands still.
-  const work = async () => {
-    for (let n = next++; n < messages; n = next++) await send(n);
+  /** As many as the pool can have under way, and as many again that wait: it never stands still. */
+  const sendAll = async (count: number) => {
+    let next = 0;
+    const work = async () => {
+      for (let n = next++; n < count; n = next++) await send(n);
+    };
+    await Promise.all(Array.from({ length: connections * 2 }, work));
   };
-  await Promise.all(Array.from({ length: connections * 2 }, work));
+  await sendAll(warmUp);
+  const startedAt = performance.now();
+  await sendAll(messages);
   process.send?.({ seconds: (performance.now() - startedAt) / 1_000 });
   transport.close();
 });
