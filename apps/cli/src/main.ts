@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { DomainError } from '@outreach/core';
+import { BadSettings } from '@outreach/embedded-db';
 import { Command, CommanderError } from 'commander';
 import { addImport } from './commands/import.js';
 import { addImports } from './commands/imports.js';
@@ -8,7 +9,6 @@ import { addSeed } from './commands/seed.js';
 import { addSender } from './commands/sender.js';
 import { addToken } from './commands/token.js';
 import { addUser } from './commands/user.js';
-import { BadSettings } from './env.js';
 import { sentenceOf } from './errors.js';
 import { note, print } from './output.js';
 import { Interrupted } from './session.js';

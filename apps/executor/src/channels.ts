@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { createLogChannel } from '@outreach/channels';
 import type { Channel, Channels } from '@outreach/core';
-import { BadSettings } from './env.js';
+import { BadSettings } from '@outreach/embedded-db';
 
 /**
  * The way out for each step channel. All of them share the log channel.

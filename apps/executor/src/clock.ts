@@ -1,6 +1,6 @@
 import type { Channels } from '@outreach/core';
+import { BadSettings } from '@outreach/embedded-db';
 import { realChannels } from './channels.js';
-import { BadSettings } from './env.js';
 
 /** The time at which actions are looked at; undefined = the database's own. */
 export type Clock = () => Date | undefined;

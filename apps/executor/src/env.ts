@@ -1,6 +1,6 @@
 import { SMTP_CONNECTIONS } from '@outreach/channels';
 import { INBOX_EVERY_SECONDS, PASS_DEFAULTS, SENDER_DEFAULTS } from '@outreach/core';
-import { databaseUrlProblem } from '@outreach/embedded-db';
+import { installationSettings, parseSettings } from '@outreach/embedded-db';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>
@@ -11,20 +11,7 @@ const wholeNumber = (min: number, max: number) =>
     .refine((n) => n >= min && n <= max, `a whole number from ${min} to ${max} is expected`);
 
 const settings = z.object({
-  DATABASE_URL: z
-    .string()
-    .refine((url) => !databaseUrlProblem(url), { error: ({ input }) => databaseUrlProblem(String(input)) })
-    .optional(),
-  DATA_DIR: z.string().default('.data'),
-  SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
-  SECRET_KEY_PREVIOUS: z
-    .string()
-    .transform((list) => list.split(',').map((key) => key.trim()))
-    .refine(
-      (keys) => keys.every((key) => key.length >= 32),
-      'keys of at least 32 characters are expected, with commas between',
-    )
-    .optional(),
+  ...installationSettings,
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address like https://outreach.example.com is expected' })
     .optional(),
@@ -49,17 +36,10 @@ const settings = z.object({
 });
 export type Settings = z.output<typeof settings>;
 
-/** Says which setting is bad, in one line. */
-export class BadSettings extends Error {}
-
 /**
  * The settings of this process. An empty variable counts as unset.
  * @throws BadSettings
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = settings.safeParse(given);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new BadSettings(faults.join('; '));
+  return parseSettings(settings, env);
 }

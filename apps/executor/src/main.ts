@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { DomainError, deliveryStatus } from '@outreach/core';
+import { BadSettings } from '@outreach/embedded-db';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { closeChannels, openChannels } from './channels.js';
 import { openClock } from './clock.js';
-import { BadSettings, readSettings } from './env.js';
+import { readSettings } from './env.js';
 import { createLogger, sentenceOf } from './log.js';
 import { statusAsJson, statusAsText, summaryAsJson, summaryAsText } from './report.js';
 import { runOnce } from './run.js';

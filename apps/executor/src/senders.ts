@@ -8,8 +8,8 @@ import {
   senderForSending,
   sendersInUse,
 } from '@outreach/core';
-import { installationKeys } from '@outreach/embedded-db';
-import { BadSettings, type Settings } from './env.js';
+import { BadSettings, installationKeys } from '@outreach/embedded-db';
+import type { Settings } from './env.js';
 import { openInboxes, type ReadInboxes } from './inboxes.js';
 import type { Logger } from './log.js';
 

@@ -8,8 +8,8 @@ import {
   pendingMigrations,
   type SenderWays,
 } from '@outreach/core';
+import { BadSettings } from '@outreach/embedded-db';
 import type { Clock } from './clock.js';
-import { BadSettings } from './env.js';
 import { type ReadInboxes, watchInboxes } from './inboxes.js';
 import { type Logger, sentenceOf } from './log.js';
 import { openPresence, type Presence } from './presence.js';

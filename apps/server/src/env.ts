@@ -1,11 +1,12 @@
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@outreach/api';
-import { databaseUrlProblem } from '@outreach/embedded-db';
+import { BadSettings, installationSettings, parseSettings } from '@outreach/embedded-db';
 import { z } from 'zod';
 
 const SWITCH = z.enum(['on', 'off'], { error: 'on or off is expected' }).default('on');
 const PORT_EXPECTED = 'a port from 0 to 65535 is expected (0: any free one)';
 
 const settings = z.object({
+  ...installationSettings,
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, PORT_EXPECTED)
@@ -29,21 +30,7 @@ const settings = z.object({
     .regex(/^\d$/, 'the number of proxies in front of the server is expected')
     .transform(Number)
     .optional(),
-  DATABASE_URL: z
-    .string()
-    .refine((url) => !databaseUrlProblem(url), { error: ({ input }) => databaseUrlProblem(String(input)) })
-    .optional(),
-  DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: z.string().min(32, 'at least 32 characters are expected').optional(),
-  SECRET_KEY: z.string().min(32, 'at least 32 characters are expected').optional(),
-  SECRET_KEY_PREVIOUS: z
-    .string()
-    .transform((list) => list.split(',').map((key) => key.trim()))
-    .refine(
-      (keys) => keys.every((key) => key.length >= 32),
-      'keys of at least 32 characters are expected, with commas between',
-    )
-    .optional(),
   DEMO: SWITCH,
   DEMO_PASSWORD: z
     .string()
@@ -64,23 +51,15 @@ const settings = z.object({
 });
 export type Settings = z.output<typeof settings>;
 
-/** Says which settings are bad, in one line. */
-export class BadSettings extends Error {}
-
 /**
  * The settings of this process. An empty variable counts as unset.
  * @throws BadSettings
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = settings.safeParse(given);
-  if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new BadSettings(faults.join('; '));
-  }
-  if (result.data.AUTH_JWKS_URL && result.data.AUTH_JWT_SECRET)
+  const given = parseSettings(settings, env);
+  if (given.AUTH_JWKS_URL && given.AUTH_JWT_SECRET)
     throw new BadSettings('AUTH_JWKS_URL and AUTH_JWT_SECRET: only one of them can be set');
-  return result.data;
+  return given;
 }
 
 function isOrigin(text: string): boolean {

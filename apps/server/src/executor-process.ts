@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { BadSettings } from '@outreach/embedded-db';
 import type { Logger } from 'pino';
-import { BadSettings, environmentWith } from './env.js';
+import { environmentWith } from './env.js';
 import { StartError } from './start-error.js';
 
 const PROGRAM = fileURLToPath(new URL('../../executor/dist/main.js', import.meta.url));

@@ -1,2 +1,2 @@
-export { BadSettings, readSettings, type Settings } from './env.js';
+export { readSettings, type Settings } from './env.js';
 export { serve } from './serve.js';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { EmbeddedDatabaseError } from '@outreach/embedded-db';
-import { BadSettings, readSettings, type Settings } from './env.js';
+import { BadSettings, EmbeddedDatabaseError } from '@outreach/embedded-db';
+import { readSettings, type Settings } from './env.js';
 import { createLogger } from './log.js';
 import { serve } from './serve.js';
 import { StartError } from './start-error.js';

@@ -10,13 +10,13 @@ import {
   purgeSends,
   seedDemo,
 } from '@outreach/core';
-import { installationKeys, installationSecret } from '@outreach/embedded-db';
+import { BadSettings, installationKeys, installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
 import { banner } from './banner.js';
 import { consoleFiles } from './console-files.js';
 import { type DemoLogIns, demoUsers } from './demo-users.js';
-import { BadSettings, type Settings } from './env.js';
+import type { Settings } from './env.js';
 import { type ExecutorProcess, runExecutor } from './executor-process.js';
 import { type Listener, listen } from './listen.js';
 import { type OpenedDatabase, openDatabase } from './open-database.js';

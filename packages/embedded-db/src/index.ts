@@ -1,4 +1,3 @@
-export { databaseUrlProblem } from './database-url.js';
 export { EmbeddedDatabaseError } from './errors.js';
 export { freePort } from './free-port.js';
 export {
@@ -10,6 +9,7 @@ export {
   replaceSecret,
 } from './kept-secret.js';
 export { type DatabaseServer, openDatabaseServer } from './open-database-server.js';
+export { BadSettings, installationSettings, parseSettings } from './settings.js';
 export {
   destroyThrowAwayCluster,
   startThrowAwayCluster,

@@ -21,7 +21,7 @@ export async function installationSecret(params: {
 export type InstallationKeys = { secretKey: string; formerKeys: readonly string[] };
 
 /** Of a key, in characters, as SECRET_KEY and SECRET_KEY_PREVIOUS ask for. */
-const SECRET_KEY_LENGTH = 32;
+export const SECRET_KEY_LENGTH = 32;
 
 /**
  * The secret key of this installation, and those before it: each the setting or, without it, what is kept in the data

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { databaseUrlProblem } from '../src/index.js';
+import { databaseUrlProblem } from '../src/database-url.js';
 
 describe('an address of a database', () => {
   it.each([

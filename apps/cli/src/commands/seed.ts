@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Role } from '@outreach/api';
 import { type Database, type DemoUsers, seedDemo } from '@outreach/core';
+import { BadSettings } from '@outreach/embedded-db';
 import type { Command } from 'commander';
-import { BadSettings, type Settings } from '../env.js';
+import type { Settings } from '../env.js';
 import { answer, counted, note } from '../output.js';
 import { withDatabase } from '../session.js';
 
