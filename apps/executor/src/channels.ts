@@ -18,9 +18,22 @@ function openLog(outboxFile: string | undefined): Channel {
   try {
     return createLogChannel({ outboxFile });
   } catch (error) {
-    throw new BadSettings(`OUTBOX_FILE: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BadSettings(`OUTBOX_FILE: ${outboxFile} ${whyNot(error)}`);
   }
 }
+
+/** Why a file can't be appended to, for people. */
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return WHY_NOT[code] ?? `cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+}
+const WHY_NOT: Record<string, string | undefined> = {
+  EISDIR: 'is a folder, and a file is expected',
+  EACCES: 'may not be written by this account',
+  EROFS: 'lies on a disk that can only be read',
+  ENOTDIR: 'has a file in its path where a folder is expected',
+  EEXIST: 'has a file in its path where a folder is expected',
+};
 
 /**
  * Written before it returns, or not at all: the stream of standard error would take the line, and tell later that it could

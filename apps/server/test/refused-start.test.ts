@@ -34,7 +34,7 @@ describe('a start that cannot succeed says why in one line:', { timeout: 120_000
   it('a file for messages that cannot be written', async () => {
     const DATA_DIR = dataFolder();
     const { code, said } = await refusal({ DATA_DIR, OUTBOX_FILE: DATA_DIR });
-    expect(said).toEqual([expect.stringMatching(/^OUTBOX_FILE: /)]);
+    expect(said).toEqual([`OUTBOX_FILE: ${DATA_DIR} is a folder, and a file is expected`]);
     expect(code).toBe(2);
   });
 
