@@ -55,7 +55,7 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
   while (!signal.aborted) {
     try {
       if (!registered) {
-        await getReady(db, presence);
+        await getReady(db, presence, params.clock);
         registered = true;
         log.info({ owner: presence.owner }, 'executor is watching');
       }
@@ -83,9 +83,10 @@ export async function watch(db: Database, params: WatchParams): Promise<void> {
   log.info('executor has stopped');
 }
 
-async function getReady(db: Database, presence: Presence): Promise<void> {
+async function getReady(db: Database, presence: Presence, clock: Clock | undefined): Promise<void> {
   const pending = await pendingMigrations(db);
   if (pending > 0) throw new Error(`the database lacks ${pending} migrations: run "pnpm outreach migrate"`);
+  if (clock?.()) await assertOnlyLogged(db);
   await presence.register();
 }
 

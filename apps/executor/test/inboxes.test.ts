@@ -135,6 +135,15 @@ describe('a pass', () => {
     expect(JSON.parse(stdout)).toMatchObject({ inboxes: null });
     expect(imap.commands).toEqual([]);
   });
+
+  it.each([['run'], ['watch']])('%s refuses a simulated clock while a mailbox is in use', async (command) => {
+    const stage = await openStage();
+    await givenMailbox(stage, await openImap());
+    const { code, stderr } = await stage.run([command], { ...env, EXECUTOR_NOW: '2026-03-02T09:00:00Z' });
+    expect(stderr).toMatch(/^EXECUTOR_NOW: a simulated clock can't be used [^\n]+ \(Sam\)\n$/);
+    expect(code).toBe(2);
+    expect(await stage.actions()).toEqual({ scheduled: 2 });
+  });
 });
 
 describe('an executor that watches', () => {
