@@ -1,16 +1,9 @@
 import path from 'node:path';
-import { createApp, type JwtSettings, listUsers, purgeIdempotencyKeys, purgeSessions } from '@outreach/api';
+import { createApp, type JwtSettings, listUsers } from '@outreach/api';
 import type { OpenSenderWays } from '@outreach/channels';
 import { senderTester } from '@outreach/channels';
-import {
-  type Channels,
-  createSecretBox,
-  type Database,
-  purgeImportRows,
-  purgeSends,
-  seedDemo,
-} from '@outreach/core';
-import { BadSettings, installationKeys, installationSecret } from '@outreach/embedded-db';
+import { type Channels, createSecretBox, type Database, seedDemo } from '@outreach/core';
+import { installationKeys, installationSecret } from '@outreach/embedded-db';
 import { closeChannels, openChannels, openWays } from '@outreach/executor';
 import type { Logger } from 'pino';
 import { banner } from './banner.js';
@@ -20,11 +13,10 @@ import type { Settings } from './env.js';
 import { type ExecutorProcess, runExecutor } from './executor-process.js';
 import { type Listener, listen } from './listen.js';
 import { type OpenedDatabase, openDatabase } from './open-database.js';
-import { sentenceOf } from './start-error.js';
+import { startPurging } from './purging.js';
 
 /** How long requests under way may take once we are told to stop, in milliseconds. */
 const REQUEST_GRACE_MS = 10_000;
-const PURGE_EVERY_MS = 3_600_000;
 
 type Params = {
   settings: Settings;
@@ -47,10 +39,10 @@ export async function serve(params: Params): Promise<void> {
   let database: OpenedDatabase | undefined;
   let executor: ExecutorProcess | undefined;
   let senderWays: OpenSenderWays | undefined;
-  let purging: NodeJS.Timeout | undefined;
+  let purging: ReturnType<typeof startPurging> | undefined;
   try {
     listener = await listen({ port: settings.PORT, host: settings.HOST });
-    channels = openWaysOut(settings.OUTBOX_FILE);
+    channels = openChannels({ outboxFile: settings.OUTBOX_FILE });
     const authSecret = await installationSecret({
       dataDir,
       name: 'auth-secret',
@@ -86,7 +78,7 @@ export async function serve(params: Params): Promise<void> {
       pages: consoleFiles(),
     });
     listener.answerWith(app);
-    purging = setInterval(() => void purge(db, log), PURGE_EVERY_MS);
+    purging = startPurging(db, log);
     if (settings.EXECUTOR === 'on') executor = runExecutor({ databaseUrl: database.url, secretKey, log });
 
     const hasUsers = (await listUsers(db)).length > 0;
@@ -94,19 +86,10 @@ export async function serve(params: Params): Promise<void> {
     const failure = await Promise.race([aborted(signal), executor?.over ?? aborted(signal)]);
     if (failure) throw failure;
   } finally {
-    clearInterval(purging);
-    await Promise.all([listener?.close(REQUEST_GRACE_MS), executor?.stop()]);
+    await Promise.all([listener?.close(REQUEST_GRACE_MS), executor?.stop(), purging?.stop()]);
     if (channels) await closeChannels(channels);
     await senderWays?.close();
     await database?.close();
-  }
-}
-
-function openWaysOut(outboxFile: string | undefined): Channels {
-  try {
-    return openChannels({ outboxFile });
-  } catch (error) {
-    throw new BadSettings(sentenceOf(error));
   }
 }
 
@@ -131,19 +114,6 @@ function jwtSettings(settings: Settings): JwtSettings | undefined {
   const expected = { issuer: settings.AUTH_JWT_ISSUER, audience: settings.AUTH_JWT_AUDIENCE };
   if (AUTH_JWKS_URL) return { jwksUrl: AUTH_JWKS_URL, ...expected };
   return AUTH_JWT_SECRET ? { sharedSecret: AUTH_JWT_SECRET, ...expected } : undefined;
-}
-
-/** What would grow without end and is of no more use; docs/operations.md says what is kept. */
-const PURGES = {
-  'old idempotency keys stay': purgeIdempotencyKeys,
-  'sessions that have run out stay': purgeSessions,
-  'old sends stay counted': purgeSends,
-  'rows that were not imported stay': purgeImportRows,
-};
-
-async function purge(db: Database, log: Logger): Promise<void> {
-  for (const [failure, purgeSome] of Object.entries(PURGES))
-    await purgeSome(db).catch((error: unknown) => log.warn({ err: error }, failure));
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>
