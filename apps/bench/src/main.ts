@@ -71,7 +71,7 @@ function wholeNumber(text: string): number {
 
 await new Command('bench')
   .description(
-    'Measures the product beside references on the same database in the same run, in turns. Takes about six minutes;\n' +
+    'Measures the product beside references on the same database in the same run, in turns. Takes about twenty minutes;\n' +
       'nothing else should run on the machine. Results are checked to be complete; no figure makes it fail.',
   )
   .argument('[benchmarks...]', `${BENCHMARKS.join(', ')}; all when none is named`)

@@ -7,6 +7,8 @@ import { runPlain } from './plain.js';
 /** What an executor opens to a mailbox unless told otherwise, and what services allow that take much mail. */
 const CONNECTIONS = [5, 10, 20] as const;
 const USUAL = CONNECTIONS[0];
+/** No further round is begun after that long. */
+const BUDGET_MS = 300_000;
 /** About two kilobytes with headers, as an outreach mail has. */
 const FILLER =
   '\n\nWe have worked with firms of your size for years, and each began with a short call like this one.';
@@ -49,6 +51,7 @@ export async function benchmarkSmtp(
   const values: Record<string, number[]> = await takeTurns(
     rounds,
     Object.fromEntries(Object.entries(contestants).map(told)),
+    BUDGET_MS,
   );
   await cluster.drop(database);
   const figure = (name: string) => ({ name, unit: 'messages/s', values: values[name] ?? [] });

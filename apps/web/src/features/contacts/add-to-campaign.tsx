@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { lazyWithRetry } from '../../components/lazy-with-retry.tsx';
 import type { Audience } from '../recipients/recipient-mutations.ts';
 import { PickCampaign, type PickedCampaign } from './pick-campaign.tsx';
@@ -10,9 +10,5 @@ export function AddToCampaign(props: { count: number; audience: Audience; onClos
   const { count, audience, onClose } = props;
   const [campaign, setCampaign] = useState<PickedCampaign | null>(null);
   if (campaign === null) return <PickCampaign count={count} onClose={onClose} onPick={setCampaign} />;
-  return (
-    <Suspense fallback={null}>
-      <AddRecipientsDialog campaign={campaign} chosen={audience} onClose={onClose} />
-    </Suspense>
-  );
+  return <AddRecipientsDialog campaign={campaign} chosen={audience} onClose={onClose} />;
 }
