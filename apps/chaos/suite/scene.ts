@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, onTestFinished } from 'vitest';
 import { type Executor, startExecutor } from '../src/executor-process.js';
-import { countOpen } from '../src/hurry.js';
+import { countOpen, hurry } from '../src/hurry.js';
 import { loadPeople } from '../src/people.js';
 import { readActions } from '../src/read-actions.js';
 import { type Sink, startSink } from '../src/sink-process.js';
@@ -14,14 +14,17 @@ export type Scene = {
   start(...args: string[]): Executor;
   /** Actions of a step, by what became of them. */
   steps(step: number): Promise<Record<string, number>>;
-  /** Lets another executor work until nothing is due or in hand any more. */
+  /** Lets another executor work until nothing is to come or in hand any more; a retry is not waited for. */
   finish(): Promise<void>;
   /** As if so much time had passed: the leases of all claims have run out. */
   expireLeases(): Promise<void>;
 };
 
-/** A database, a mail server that never breaks off, and people with two steps each. All of it goes with the test. */
-export async function openScene(params: { people: number }): Promise<Scene> {
+/**
+ * A database, a mail server that never breaks off, and people with two steps each. All of it goes with the test.
+ * @param params.lease in seconds; what an executor waits for an answer goes with it
+ */
+export async function openScene(params: { people: number; lease?: number }): Promise<Scene> {
   const stage = await openStage();
   onTestFinished(() => stage.clear());
   const file = join(stage.folder, 'taken.jsonl');
@@ -31,7 +34,7 @@ export async function openScene(params: { people: number }): Promise<Scene> {
   const start = (...args: string[]) => {
     const executor = startExecutor(
       stage,
-      { lease: 20, claimed: 6, connections: 5, withoutGate: false },
+      { lease: params.lease ?? 20, claimed: 6, connections: 5, withoutGate: false },
       args,
     );
     onTestFinished(async () => {
@@ -56,7 +59,11 @@ export async function openScene(params: { people: number }): Promise<Scene> {
     finish: async () => {
       const executor = start('watch');
       await executor.untilReady;
-      await expect.poll(() => countOpen(stage.db)).toBe(0);
+      const open = async () => {
+        await hurry(stage.db);
+        return await countOpen(stage.db);
+      };
+      await expect.poll(open, { interval: 200 }).toBe(0);
       executor.signal('SIGTERM');
       expect(await executor.exited).toEqual({ code: 0, signal: null });
     },

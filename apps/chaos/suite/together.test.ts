@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { copies, openScene } from './scene.js';
 
 it.each([2, 8, 50])('%i executors that start at once send each of 500 messages once', async (count) => {
-  const scene = await openScene({ people: 500 });
+  // The server, too, has only a share of two cores, and may take its time.
+  const scene = await openScene({ people: 500, lease: 120 });
   const all = Array.from({ length: count }, () => scene.start('run', '--json'));
   const ends = await Promise.all(all.map((executor) => executor.exited));
   expect(all.filter((_, n) => ends[n]?.code !== 0).map((executor) => executor.said())).toEqual([]);
