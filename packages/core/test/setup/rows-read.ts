@@ -20,6 +20,7 @@ export async function readsOf<T>(
   database: Awaited<ReturnType<typeof testDatabase>>,
   work: (db: Connection['db']) => Promise<T>,
 ): Promise<{ result: T; rowsOf: (table: string) => number }> {
+  await endOtherSessions(database.db);
   const before = await rowsRead(database.db);
   const session = connect({ url: database.url, applicationName: 'counted', max: 6, oneTrip: 6 });
   const result = await work(session.db);
@@ -27,6 +28,19 @@ export async function readsOf<T>(
   await expect.poll(() => sessions(database.db)).toBe(0);
   const after = await rowsRead(database.db);
   return { result, rowsOf: (table) => (after.get(table) ?? Number.NaN) - (before.get(table) ?? 0) };
+}
+
+/** What those before have read is told now, and not in the middle of what is to be counted: they tell it seconds late. */
+async function endOtherSessions(db: Connection['db']): Promise<void> {
+  const others = sql`FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_terminate_backend(pid) ${others}`);
+    await tx.execute(sql`SELECT pg_stat_force_next_flush()`);
+  });
+  await expect
+    .poll(async () => (await db.execute<{ n: number }>(sql`SELECT count(*)::int AS n ${others}`))[0]?.n)
+    .toBe(0);
 }
 
 async function sessions(db: Connection['db']): Promise<number> {
